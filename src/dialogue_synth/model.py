@@ -1,0 +1,393 @@
+"""The nouns: small frozen records that the stages hand to each other. Standard library only.
+
+Offsets count characters (Unicode code points, not bytes) of a write-up's stored text; ``end`` is excluded, so that
+``text[start:end]`` is the quotation, exactly. Shares, confidences and scores lie between 0 and 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from dialogue_synth.errors import Issue
+
+BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "form_cell", "prompt", "metadata", "furniture"]
+SegmentKind = Literal["content", "prompt", "heading", "boilerplate", "logistics", "vote", "metadata"]
+Voice = Literal["group", "participant", "organiser", "unknown"]
+Outcome = Literal["coded", "none", "undecided", "not_coded"]
+Position = Literal["support", "conditional", "concern", "oppose", "mixed", "none"]
+CodingStatus = Literal["suggested", "accepted", "rejected", "added"]
+ParticipantsKind = Literal["exact", "estimate", "range", "unknown"]
+WriteUpStatus = Literal["used", "superseded"]
+CellState = Literal["answered", "touched", "silent"]
+
+POSITIONS: tuple[Position, ...] = get_args(Position)
+SEGMENT_KINDS: tuple[SegmentKind, ...] = get_args(SegmentKind)
+CODED_KINDS: frozenset[SegmentKind] = frozenset({"content", "vote"})  # only these are ever looked at by a coder
+
+
+# -- what a group sent in ----------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """How many people took part, as far as the write-up says: ``minimum`` to ``maximum`` people, and how that is known."""
+
+    minimum: int | None = None
+    maximum: int | None = None
+    kind: ParticipantsKind = "unknown"
+    as_written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a write-up as it was laid out: a paragraph, a list item, a heading, a cell.
+
+    ``place`` says where it stood in the file, for people ("page 2", "paragraph 14", "sheet Autumn, cell F3").
+    ``level`` is the depth of a heading (1 = title) or of a list item, else 0. A question printed beside or above its
+    answer (first cell of a row, column of a form) is a block of its own, of kind ``prompt``, before the answer.
+    ``furniture`` is what belongs to the page and not to the text: running footers, navigation.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    place: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalSpan:
+    """A stretch ``text[start:end]`` that identifies a person: its kind ("name", "email", ...) and what is shown instead."""
+
+    start: int
+    end: int
+    kind: str
+    placeholder: str  # "[name 1]"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteUp:
+    """What one group sent in: its exact stored text, how it was laid out, and what is known of the event.
+
+    ``file`` is the path below the folder given, with ``/``; a member of an archive is ``returns.zip/notes.docx``.
+    ``date`` is ISO (``2025-10-07``, ``2025-10`` where the day is missing) or empty. ``attributes`` keeps every other
+    fact stated in the metadata, under its own label.
+    """
+
+    writeup_id: str
+    file: str
+    sha256: str
+    text: str
+    blocks: tuple[Block, ...]
+    initiative: str = ""
+    batch: str = ""
+    title: str = ""
+    date: str = ""
+    place: str = ""
+    organiser: str = ""
+    organiser_type: str = ""
+    participants: Participants = Participants()
+    events: int = 1
+    language: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    issues: tuple[Issue, ...] = ()
+    status: WriteUpStatus = "used"
+    replaces: str = ""  # the writeup_id under which the earlier version is kept
+
+    @property
+    def n_words(self) -> int:
+        """Number of words of the stored text, split at white space."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file, or a row of one, that gave no write-up, and why: refused (unsafe, unreadable), empty, or not a write-up."""
+
+    file: str
+    sha256: str
+    status: Literal["refused", "empty", "manifest", "duplicate", "not_a_writeup"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of one write-up, one to three sentences, that can be read alone.
+
+    ``question_code`` is the code of the framing question it stands under ("" when none): a prior for coding, never a
+    verdict. ``event`` counts from 1 within a write-up that reports several. ``reason`` says why a segment is not content.
+    """
+
+    segment_id: str  # "b1-03#0014": write-up, then reading order; stable across runs
+    writeup_id: str
+    position: int  # reading order within the write-up, from 0
+    start: int
+    end: int
+    text: str
+    kind: SegmentKind
+    voice: Voice
+    question_code: str = ""
+    event: int = 1
+    language: str = ""
+    reason: str = ""
+
+
+# -- the codebook ------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A part of a codebook, made by an analyst (Purpose, Acceptability, ...)."""
+
+    id: str
+    name: str
+    gist: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence that carries a code; ``position`` is its stance towards the code's proposition, or None if not given."""
+
+    text: str
+    position: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A sentence that looks as if it carried the code and does not; ``code`` is the one it belongs to ("" if none)."""
+
+    text: str
+    code: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A defined label for what a passage is about, with the proposition that positions are taken towards."""
+
+    id: str
+    name: str
+    codebook_id: str
+    theme: str = ""
+    parent: str = ""
+    question: str = ""
+    proposition: str = ""
+    definition: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    other_questions: tuple[str, ...] = ()  # seed and sub-questions: other wordings that a sheet may print
+    auxiliary: bool = False  # a home for passages off the framing questions; never counted as a finding
+    contradiction: bool = True  # False: different answers do not contradict each other (a list of problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """An ordered set of codes with an id, a version and the hash of the file it was read from."""
+
+    id: str
+    version: str
+    title: str
+    language: str
+    themes: tuple[Theme, ...]
+    codes: tuple[Code, ...]
+    sha256: str
+    file: str = ""
+    known_boundaries: tuple[tuple[str, str], ...] = ()
+    relation: str = ""  # how it relates to another codebook, in words
+
+    def code(self, code_id: str) -> Code:
+        """Return the code with this id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for code in self.codes:
+            if code.id == code_id:
+                return code
+        raise KeyError(code_id)
+
+    @property
+    def framing_codes(self) -> tuple[Code, ...]:
+        """The codes that are asked about, without the auxiliary ones, in codebook order."""
+        return tuple(code for code in self.codes if not code.auxiliary)
+
+
+# -- coding ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One code on one segment, put there by ``coder`` (a person's name, or the name and version of a machine coder).
+
+    ``position`` is the stance to the code's proposition; None means undecided. ``strength_word`` is the quantity word
+    with which the passage states how many of the group hold it ("most", "a few"). ``why`` is for people to read.
+    """
+
+    segment_id: str
+    writeup_id: str
+    start: int
+    end: int
+    quotation: str
+    code_id: str
+    position: Position | None
+    confidence: float
+    coder: str
+    strength_word: str = ""
+    position_confidence: float | None = None
+    status: CodingStatus = "suggested"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A segment that was looked at and left open: why, between which codes, and by how little."""
+
+    segment_id: str
+    writeup_id: str
+    reason: str
+    best_code: str
+    runner_up: str
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentOutcome:
+    """What coding decided for one segment, and why where it got no code."""
+
+    segment_id: str
+    outcome: Outcome
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An analyst's decision on one segment and code: an entry of a log that only grows. ``undo`` is an entry too.
+
+    ``quotation`` keeps the words decided on, so that a decision finds its passage again in a corrected write-up.
+    """
+
+    decision_id: int
+    at: str  # UTC, ISO 8601
+    analyst: str
+    action: Literal["accept", "reject", "add", "position", "undo"]
+    segment_id: str
+    code_id: str
+    quotation: str
+    position: Position | None = None
+    memo: str = ""
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """An analyst's dated note on anything that has an id."""
+
+    memo_id: int
+    at: str
+    analyst: str
+    about: str
+    text: str
+
+
+# -- topics ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Passages that a model found to talk of the same thing. ``emergent``: most of them have no code of a codebook.
+
+    ``stability`` is how well the topic is found again with other seeds (mean best Jaccard overlap, 0-1).
+    ``codes_overlap`` gives the share of its segments that carry each code, largest first.
+    """
+
+    topic_id: str
+    label: str
+    top_words: tuple[str, ...]
+    n_segments: int
+    n_writeups: int
+    stability: float
+    codes_overlap: tuple[tuple[str, float], ...] = ()
+    emergent: bool = False
+    best_segment_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMembership:
+    """A segment's topic, and the share of its nearest neighbours that are in it (0-1; low = weak)."""
+
+    segment_id: str
+    topic_id: str
+    membership: float
+
+
+# -- divergence --------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage on one side of a divergence."""
+
+    side: str
+    writeup_id: str
+    segment_id: str
+    start: int
+    end: int
+    quotation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Narratives that differ, to look at and not a fault: the sides, the rule or statistic, and passages on each side.
+
+    ``sides`` maps a side's label to its write-ups; one-sided kinds use ``flagged`` and ``compared_with``. The id depends
+    on kind, initiative and code (and the write-ups for kinds about single ones), so that a verdict finds it again.
+    """
+
+    id: str
+    kind: str
+    initiative: str
+    code_id: str
+    sides: Mapping[str, tuple[str, ...]]
+    severity: Literal["high", "medium", "low"]
+    score: float
+    rule: str
+    explanation: str
+    evidence: tuple[Evidence, ...]
+    statistic: str = ""
+    effect: float | None = None
+    interval: tuple[float, float] | None = None
+    p: float | None = None
+    q: float | None = None
+    n_tests: int = 0
+    status: Literal["screening", "supported"] = "screening"
+    verdict: str = ""
+
+
+# -- synthesis ---------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One write-up on one code, rolled up from its passages in group voice.
+
+    ``answered``: at least one passage with a position or an undecided one; ``touched``: only position none, or only
+    other voices; otherwise ``silent``. ``position`` is None unless answered, and None when all positions are undecided.
+    """
+
+    writeup_id: str
+    initiative: str
+    code_id: str
+    state: CellState
+    position: Position | None = None
+    n_segments: int = 0
+    best_segment_id: str = ""
+    minority_position: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence of the account: ``n`` of ``of`` write-ups that addressed the question, with the segments behind it."""
+
+    id: str
+    initiative: str
+    code_id: str
+    statement: str
+    quantity: str
+    n: int
+    of: int
+    counts_by_position: Mapping[str, int]
+    segment_ids: tuple[str, ...]
+    divergence_ids: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
