@@ -1,0 +1,7 @@
+"""The study on disk: a folder with one SQLite file, a cache, and the tables and reports made from them."""
+
+from dialogue_synth.store.cache import VectorStore
+from dialogue_synth.store.records import Stage
+from dialogue_synth.store.study import Study
+
+__all__ = ["Stage", "Study", "VectorStore"]

@@ -1,0 +1,247 @@
+"""A study: one folder, and the records in its ``study.db``.
+
+The machine's records are replaced whole by the stage that makes them; people's decisions and memos only ever grow.
+Exact words are kept in ``study.db`` and ``private/`` alone; both are readable by their owner only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from dialogue_synth.errors import Issue, StudyError
+from dialogue_synth.model import Decision, Divergence, Finding, Memo, PersonalSpan, Segment, WriteUp
+from dialogue_synth.settings import Settings, load_settings, settings_template
+from dialogue_synth.store import records, schema
+from dialogue_synth.store.cache import VectorStore
+from dialogue_synth.store.records import Stage, StageIssue, StoredSpan, StoredValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+Record = TypeVar("Record")
+OWN_FILE_MODE = 0o600
+OWN_FOLDER_MODE = 0o700
+
+
+class Study:
+    """A study folder, open for reading and writing.
+
+    ``root`` holds ``study.toml``, ``study.db``, ``private/`` (exact words), ``tables/``, ``reports/``, ``run.json`` and ``cache/``.
+    """
+
+    def __init__(self, root: Path, settings: Settings) -> None:
+        """Open the database under ``root``; use `create` or `open` instead, which check the folder first."""
+        self.root = root
+        self.settings = settings
+        self._engine = schema.open_engine(root / "study.db")
+
+    # -- opening -------------------------------------------------------------------------------------------------------
+    @classmethod
+    def create(cls, root: Path | str, codebooks: Sequence[Path | str] = (), title: str = "") -> Study:
+        """Make the folder with a commented ``study.toml`` and an empty database, and open it.
+
+        Raises:
+            StudyError: There is a study in the folder already, or it cannot be written.
+        """
+        root = Path(root)
+        if (root / "study.toml").exists():
+            raise StudyError("there is a study here already", where=str(root), hint="give another folder, or use it with `run --study`")
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            seen_from_study = tuple(Path(os.path.relpath(path, root)).as_posix() for path in codebooks)
+            (root / "study.toml").write_text(settings_template(title=title, codebooks=seen_from_study), encoding="utf-8")
+        except OSError as error:
+            raise StudyError(
+                f"cannot be written ({error.strerror})", where=str(root), hint="give a folder that you may write to"
+            ) from error
+        return cls.open(root)
+
+    @classmethod
+    def open(cls, root: Path | str) -> Study:
+        """Open an existing study.
+
+        Raises:
+            StudyError: There is none in the folder, or it is of a newer version or damaged.
+            SettingsError: ``study.toml`` has faults.
+        """
+        root = Path(root)
+        if not (root / "study.toml").is_file():
+            raise StudyError("there is no study here (no study.toml)", where=str(root), hint=f"dialogue-synth init {root}")
+        return cls(root, load_settings(root / "study.toml"))
+
+    @classmethod
+    def open_or_create(cls, root: Path | str) -> Study:
+        """Open the study under ``root``, or make one with default settings where there is none."""
+        root = Path(root)
+        return cls.open(root) if (root / "study.toml").exists() else cls.create(root)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @property
+    def codebook_paths(self) -> tuple[Path, ...]:
+        """The codebooks named in ``study.toml``, seen from the study folder; empty means the shipped default."""
+        return tuple(self.root / path for path in self.settings.study.codebooks)
+
+    @property
+    def vectors(self) -> VectorStore:
+        """The cache of sentence vectors."""
+        return VectorStore(self.root / "cache" / "vectors.db")
+
+    # -- the machine's records -----------------------------------------------------------------------------------------
+    def read(self, record: type[Record]) -> tuple[Record, ...]:
+        """Return all records of one type, in the order in which they were kept."""
+        table = schema.TABLES[record]
+        with self._engine.connect() as connection:
+            rows = connection.execute(table.select().order_by(table.c.row_order)).mappings().all()
+        return records.from_rows(record, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Writer]:
+        """Write several things at once: all of them, or none."""
+        with self._engine.begin() as connection:
+            yield Writer(connection)
+
+    @property
+    def writeups(self) -> tuple[WriteUp, ...]:
+        """The write-ups in use, without superseded versions."""
+        return tuple(w for w in self.read(WriteUp) if w.status == "used")
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments of the write-ups in use."""
+        used = {w.writeup_id for w in self.writeups}
+        return tuple(s for s in self.read(Segment) if s.writeup_id in used)
+
+    @property
+    def divergences(self) -> tuple[Divergence, ...]:
+        """The flagged divergences, most important first."""
+        return self.read(Divergence)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, by initiative and in codebook order."""
+        return self.read(Finding)
+
+    @property
+    def personal_spans(self) -> Mapping[str, tuple[PersonalSpan, ...]]:
+        """What identifies people, by write-up, in reading order."""
+        spans: dict[str, list[PersonalSpan]] = {}
+        for row in self.read(StoredSpan):
+            spans.setdefault(row.writeup_id, []).append(PersonalSpan(row.start, row.end, row.kind, row.placeholder))
+        return {writeup_id: tuple(sorted(found, key=lambda s: s.start)) for writeup_id, found in spans.items()}
+
+    @property
+    def stages(self) -> Mapping[str, Stage]:
+        """The stages that were run, by name."""
+        return {stage.name: stage for stage in self.read(Stage)}
+
+    def issues(self, stage: str) -> tuple[Issue, ...]:
+        """Return the issues that a stage met when it last ran."""
+        return tuple(Issue(i.where, i.what, i.hint) for i in self.read(StageIssue) if i.stage == stage)
+
+    def kept_value(self, name: str, default: Any = None) -> Any:
+        """Return a small value that a stage kept for later batches."""
+        return next((v.value for v in self.read(StoredValue) if v.name == name), default)
+
+    # -- people's work: logs that only grow ----------------------------------------------------------------------------
+    def decide(self, decision: Decision) -> Decision:
+        """Append a decision to the log and return it with its number and time. Nothing is ever changed or removed."""
+        entry = replace(decision, at=_now())
+        values = {
+            k: getattr(entry, k) for k in ("at", "analyst", "action", "segment_id", "code_id", "quotation", "position", "memo", "undoes")
+        }
+        with self._engine.begin() as connection:
+            key = connection.execute(schema.DECISIONS.insert().values(**values)).inserted_primary_key
+        assert key is not None
+        return replace(entry, decision_id=int(key[0]))
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The whole log of decisions, oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(schema.DECISIONS.select().order_by(schema.DECISIONS.c.decision_id)).mappings().all()
+        return records.from_rows(Decision, rows)
+
+    def note(self, analyst: str, about: str, text: str) -> Memo:
+        """Append a memo on anything that has an id, and return it with its number and time."""
+        values = {"at": _now(), "analyst": analyst, "about": about, "text": text}
+        with self._engine.begin() as connection:
+            key = connection.execute(schema.MEMOS.insert().values(**values)).inserted_primary_key
+        assert key is not None
+        return Memo(int(key[0]), **values)
+
+    @property
+    def memos(self) -> tuple[Memo, ...]:
+        """All memos, oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(schema.MEMOS.select().order_by(schema.MEMOS.c.memo_id)).mappings().all()
+        return records.from_rows(Memo, rows)
+
+
+class Writer:
+    """What may be written inside `Study.transaction`."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Write through an open transaction."""
+        self._connection = connection
+
+    def put(self, record: type[Record], rows: Iterable[Record]) -> None:
+        """Replace all records of one type."""
+        table = schema.TABLES[record]
+        self._connection.execute(table.delete())
+        self._insert(record, rows, first=0)
+
+    def add(self, record: type[Record], rows: Iterable[Record]) -> None:
+        """Add records after those that are there."""
+        from sqlalchemy import func, select
+
+        table = schema.TABLES[record]
+        last = self._connection.execute(select(func.max(table.c.row_order))).scalar_one()
+        self._insert(record, rows, first=0 if last is None else last + 1)
+
+    def remove(self, record: type, column: str, value: str) -> None:
+        """Remove the machine's records whose ``column`` has this value."""
+        table = schema.TABLES[record]
+        self._connection.execute(table.delete().where(table.c[column] == value))
+
+    def remove_of_writeup(self, record: type, writeup_id: str) -> None:
+        """Remove the machine's records of one write-up."""
+        from sqlalchemy import func
+
+        table = schema.TABLES[record]
+        if "writeup_id" in table.c:
+            self.remove(record, "writeup_id", writeup_id)
+        else:  # segment ids begin with their write-up's id
+            start = f"{writeup_id}#"
+            self._connection.execute(table.delete().where(func.substr(table.c.segment_id, 1, len(start)) == start))
+
+    def stage_done(self, stage: Stage, issues: Sequence[Issue] = ()) -> None:
+        """Keep that a stage was run, with its issues."""
+        self.remove(Stage, "name", stage.name)
+        self.add(Stage, [stage])
+        self.remove(StageIssue, "stage", stage.name)
+        self.add(StageIssue, [StageIssue(stage.name, n, i.where, i.what, i.hint) for n, i in enumerate(issues)])
+
+    def keep_value(self, name: str, value: Any) -> None:
+        """Keep a small JSON value under a name, in place of an earlier one."""
+        self.remove(StoredValue, "name", name)
+        self.add(StoredValue, [StoredValue(name, value)])
+
+    def _insert(self, record: type[Record], rows: Iterable[Record], first: int) -> None:
+        values = records.to_rows(rows, first)
+        if values:
+            self._connection.execute(schema.TABLES[record].insert(), values)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
