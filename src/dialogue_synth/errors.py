@@ -24,6 +24,7 @@ from difflib import get_close_matches
 from typing import ClassVar
 
 SET_ASIDE_EXIT_CODE = 3
+MAX_CANDIDATES = 1000  # comparing with more words takes longer than the hint is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,15 @@ def closest(word: str, words: Sequence[str], *, cutoff: float = 0.5, found: str 
 
     Args:
         word: What was written.
-        words: What could have been meant; of words that differ only in case the first one is named.
+        words: What could have been meant; of words that differ only in case the first one is named. Only the
+            first `MAX_CANDIDATES` are looked at.
         cutoff: Least likeness (0-1), as in `difflib.get_close_matches`.
         found: The hint, with ``{}`` for the word in quotes.
 
     >>> closest("exampels", ("id", "examples"))
     '"examples" (the closest)'
     """
-    by_fold = {candidate.casefold(): candidate for candidate in reversed(words)}
+    by_fold = {candidate.casefold(): candidate for candidate in reversed(words[:MAX_CANDIDATES])}
     match = get_close_matches(word.casefold(), list(by_fold), n=1, cutoff=cutoff)
     return found.format(f'"{by_fold[match[0]]}"') if match else ""
 

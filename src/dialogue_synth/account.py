@@ -1,0 +1,151 @@
+"""What a study hands out: its tables, the report, and ``run.json``, the record of everything that shaped them."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dialogue_synth import __version__
+from dialogue_synth.exchange.tables import TABLE_VERSION, StudyTables, write_json, write_tables, write_text
+from dialogue_synth.model import Divergence, Finding, MatrixCell, SetAside, Topic, TopicMembership
+from dialogue_synth.store.records import InputFile
+
+if TYPE_CHECKING:
+    from dialogue_synth.report.content import ReportContent, RunFacts
+    from dialogue_synth.shown import Shown
+
+REPORT = Path("reports/report.html")
+_LIBRARIES = (
+    "bertopic graspologic-native lingua-language-detector lxml mammoth numpy pdfplumber presidio-analyzer python-calamine "
+    "scikit-learn sentence-transformers spacy striprtf torch transformers"
+).split()
+
+
+def account_is_complete(root: Path) -> bool:
+    """Whether the files of an account are there; a person may have deleted them."""
+    return all((root / path).exists() for path in (REPORT, Path("run.json"), Path("tables/findings.json"), Path("private/segments.csv")))
+
+
+def write_account(shown: Shown) -> None:
+    """Write ``tables/``, ``private/``, ``reports/report.html`` and ``run.json`` of a study."""
+    from dialogue_synth.report import write_html_report
+
+    root = shown.study.root
+    write_tables(_tables(shown), root)
+    facts = _run_facts(shown)
+    write_text(root / REPORT, write_html_report(_content(shown, facts)))
+    write_json(root / "run.json", _run_record(shown, facts))
+
+
+def counts(shown: Shown) -> dict[str, Any]:
+    """Return a study's counts: write-ups, segments, passages by outcome, topics, divergences by kind, files set aside."""
+    study = shown.study
+    passages = {s.segment_id for s in shown.passages}
+    outcomes = Counter(o.outcome for o in shown.outcomes if o.segment_id in passages)
+    return {
+        "writeups": len(shown.writeups),
+        "segments": len(shown.segments),
+        "passages": len(passages),
+        "coded": outcomes["coded"],
+        "none": outcomes["none"],
+        "undecided": outcomes["undecided"],
+        "not_coded": outcomes["not_coded"],
+        "topics": len(study.read(Topic)),
+        "findings": len(study.read(Finding)),
+        "divergences": dict(sorted(Counter(d.kind for d in study.read(Divergence)).items())),
+        "set_aside": sum(i.status in ("refused", "empty") for i in study.read(InputFile)),
+    }
+
+
+def _tables(shown: Shown) -> StudyTables:
+    study = shown.study
+    return StudyTables(
+        writeups=shown.all_writeups,
+        segments=shown.segments,
+        outcomes=shown.outcomes,
+        codings=shown.codings,
+        undecided=shown.undecided,
+        topics=study.read(Topic),
+        memberships=study.read(TopicMembership),
+        cells=study.read(MatrixCell),
+        divergences=study.read(Divergence),
+        findings=study.read(Finding),
+        exact_writeups=shown.exact_writeups,
+        exact_segments=shown.exact_segments,
+    )
+
+
+def _content(shown: Shown, facts: RunFacts) -> ReportContent:
+    from dialogue_synth.report.content import ReportContent
+
+    study = shown.study
+    aside = sorted((i for i in study.read(InputFile) if i.status != "read"), key=lambda i: (i.shown_file, i.sha256))
+    return ReportContent(
+        title=study.settings.study.title,
+        initiatives=shown.initiatives,
+        writeups=shown.writeups,
+        segments=shown.segments,
+        codings=shown.codings,
+        undecided=shown.undecided,
+        outcomes=shown.outcomes,
+        codebooks=shown.codebooks,
+        topics=study.read(Topic),
+        memberships=study.read(TopicMembership),
+        cells=study.read(MatrixCell),
+        findings=study.read(Finding),
+        divergences=study.read(Divergence),
+        set_aside=tuple(SetAside(i.shown_file, i.sha256, i.status, i.reason) for i in aside),  # type: ignore[arg-type]
+        issues=shown.issues,
+        settings=study.settings,
+        run=facts,
+    )
+
+
+def _run_facts(shown: Shown) -> RunFacts:
+    from dialogue_synth.coding import CODER_VERSION
+    from dialogue_synth.report.content import RunFacts
+
+    name, _, precision = shown.encoder.id.rpartition("-")
+    model, _, model_hash = name.partition("@")
+    return RunFacts(
+        software_version=__version__,
+        coder=CODER_VERSION,
+        encoder=model,
+        encoder_sha256=model_hash,
+        precision=precision,
+        language_model=shown.study.settings.engine.language_model,
+        libraries=tuple((library, _version(library)) for library in _LIBRARIES),
+        others=(("Python", ".".join(map(str, sys.version_info[:2]))), ("Table contract", TABLE_VERSION)),
+    )
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _run_record(shown: Shown, facts: RunFacts) -> dict[str, Any]:
+    study = shown.study
+    inputs = sorted(study.read(InputFile), key=lambda i: (i.shown_file, i.sha256))
+    settings = study.settings.model_dump(mode="json")
+    return {
+        "software": {"name": "dialogue-synth", "version": __version__, "tables": TABLE_VERSION},
+        "inputs": [
+            {"file": i.shown_file, "sha256": i.sha256, "status": i.status, "reason": i.reason, "writeups": list(i.writeup_ids)}
+            for i in inputs
+        ],
+        "codebooks": [{"id": b.id, "version": b.version, "file": b.file, "sha256": b.sha256} for b in shown.codebooks],
+        "settings": settings,
+        "models": {"encoder": shown.encoder.id, "coder": facts.coder, "language": facts.language_model},
+        "precision": facts.precision,
+        "libraries": dict(facts.libraries),
+        "seeds": {"topics": settings["topics"]["seed"]},
+        "counts": counts(shown),
+        "issues": [str(issue) for issue in shown.issues],
+        "cpu_seconds_by_stage": {name: stage.cpu_seconds for name, stage in sorted(study.stages.items())},
+    }

@@ -1,0 +1,55 @@
+"""``dialogue-synth run``: the whole job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dialogue_synth.cli.options import (
+    json_option,
+    opened,
+    paths_argument,
+    print_counts,
+    print_intake,
+    print_json,
+    progress_bars,
+    study_option,
+)
+from dialogue_synth.errors import SET_ASIDE_EXIT_CODE
+
+
+@click.command()
+@paths_argument
+@study_option
+@json_option
+@click.pass_context
+def run(ctx: click.Context, paths: tuple[Path, ...], study_folder: Path, as_json: bool) -> None:
+    """Add the write-ups in PATH... to a study and bring the whole study up to date: tables, divergences, report.
+
+    PATH is a file or a folder. What the study holds already is not read twice, so the same command can be given again and again.
+    Without PATH, what is stale is made anew. A study that is not there yet is made with default settings.
+
+    \b
+    Example:
+      dialogue-synth run corpora/tarrowshire --study outputs/tarrowshire
+    """
+    from dialogue_synth import run as run_all
+    from dialogue_synth.account import REPORT, counts
+    from dialogue_synth.shown import Shown
+
+    with opened(study_folder, create=True) as study:
+        with progress_bars(hidden=as_json) as progress:
+            summary = run_all(study, paths, progress)
+        report = study.root / REPORT
+        if as_json:
+            aside = [{"file": s.file, "status": s.status, "reason": s.reason} for s in summary.set_aside]
+            added = {"added": list(summary.added), "corrected": list(summary.corrected), "held": list(summary.held)}
+            issues = [str(issue) for issue in summary.issues]
+            print_json({**added, "set_aside": aside, "issues": issues, "counts": counts(Shown(study)), "report": str(report)})
+        else:
+            print_intake(summary)
+            print_counts(study)
+            click.echo(f"{len(summary.added)} write-ups added, {len(summary.corrected)} of them corrections.\nReport: {report}")
+    if any(s.status in ("refused", "empty") for s in summary.set_aside):
+        ctx.exit(SET_ASIDE_EXIT_CODE)

@@ -1,0 +1,154 @@
+"""What comes in: files -> write-ups, the personal data in them, and their segments, all kept by the study at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dialogue_synth.errors import Issue, NothingUsableError, UsageError
+from dialogue_synth.model import Codebook, Coding, PersonalSpan, Segment, SegmentOutcome, SetAside, Undecided, WriteUp
+from dialogue_synth.shown import Shown
+from dialogue_synth.store.records import Coded, InputFile, ShownMetadata, Stage, StoredSpan
+
+if TYPE_CHECKING:
+    from dialogue_synth.ingest.reconcile import Reconciled
+    from dialogue_synth.privacy import PersonalDataFinder
+    from dialogue_synth.store.study import Study, Writer
+
+Progress = Callable[[str, int, int], None]  # stage, done, total
+_MADE_FROM_SEGMENTS = (Segment, Coded, Coding, Undecided, SegmentOutcome)
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSummary:
+    """What became of the files given: ids of write-ups added, corrected and held already, files set aside, issues."""
+
+    added: tuple[str, ...]
+    corrected: tuple[str, ...]
+    held: tuple[str, ...]
+    set_aside: tuple[SetAside, ...]
+    issues: tuple[Issue, ...]
+
+
+def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progress = silent) -> IngestSummary:
+    """Read files that the study does not hold yet, find personal data in them, and cut them into segments.
+
+    Earlier write-ups are never read or cut again; a corrected version of one takes its place and the earlier one is kept.
+
+    Raises:
+        UsageError: A path does not exist.
+        NothingUsableError: Nothing could be read, and the study holds nothing yet.
+    """
+    from dialogue_synth.ingest import ingest_paths
+    from dialogue_synth.ingest.reconcile import reconcile
+
+    clock = time.process_time()
+    codebooks = Shown(study).codebooks
+    existing = study.read(WriteUp)
+    result = ingest_paths(
+        _existing(paths),
+        settings=study.settings.ingest,
+        initiatives=study.settings.study.initiatives,
+        questions=[q for book in codebooks for c in book.framing_codes for q in (c.question, *c.other_questions) if q],
+        known_hashes={i.sha256 for i in study.read(InputFile) if i.status == "read"},
+        progress=lambda done, total: progress("ingest", done, total),
+    )
+    if not result.writeups and not existing:
+        raise _nothing_usable(paths, result.set_aside)
+    new = reconcile(result.writeups, existing)
+    inputs = _inputs(result.writeups, result.set_aside)
+    issues = _keep(study, codebooks, new, inputs, clock, result.issues) if inputs else result.issues
+    corrected = tuple(w.writeup_id for w in new.added if w.replaces)
+    return IngestSummary(tuple(w.writeup_id for w in new.added), corrected, new.held, result.set_aside, issues)
+
+
+def _existing(paths: Sequence[Path | str]) -> list[Path]:
+    roots = [Path(path) for path in paths]
+    for path in roots:
+        if not path.exists():
+            raise UsageError(
+                "there is no such file or folder", where=str(path), hint="check the spelling, or put the path in quotation marks"
+            )
+    return roots
+
+
+def _nothing_usable(paths: Sequence[Path | str], set_aside: Sequence[SetAside]) -> NothingUsableError:
+    return NothingUsableError(
+        "not one write-up could be read",
+        where=", ".join(map(str, paths)),
+        hint="give a folder with write-ups as .docx, .odt, .pdf, .md, .txt, .rtf, .html, .eml, .csv, .xlsx or .zip",
+        issues=[Issue(s.file, s.reason) for s in set_aside],
+    )
+
+
+def _inputs(writeups: Iterable[WriteUp], set_aside: Iterable[SetAside]) -> list[InputFile]:
+    """Return one row a file: read (with the ids of its write-ups) or set aside (with the reason)."""
+    ids: dict[tuple[str, str], list[str]] = {}
+    for w in writeups:
+        ids.setdefault((w.file, w.sha256), []).append(w.writeup_id)
+    read = [InputFile(file, sha256, "read", writeup_ids=tuple(found)) for (file, sha256), found in ids.items()]
+    return [*read, *(InputFile(s.file, s.sha256, s.status, s.reason) for s in set_aside if (s.file, s.sha256) not in ids)]
+
+
+def _keep(
+    study: Study, codebooks: Sequence[Codebook], new: Reconciled, inputs: Sequence[InputFile], clock: float, issues: Sequence[Issue]
+) -> tuple[Issue, ...]:
+    """Find personal data in new write-ups, cut them into segments, and put all of it into the study at once."""
+    from dialogue_synth.privacy import PersonalDataFinder
+    from dialogue_synth.segment import Boilerplate, SpacySplitter, split_write_ups
+
+    finder = PersonalDataFinder(study.settings.privacy, study.settings.engine.language_model)
+    spans = {w.writeup_id: finder.find(w) for w in new.added}
+    kept = study.kept_value("boilerplate")
+    before = Boilerplate.from_json(kept) if kept else Boilerplate()
+    splitter = SpacySplitter(study.settings.engine.language_model)
+    result = split_write_ups(new.added, codebooks, study.settings.segment, splitter=splitter, boilerplate=before)
+    issues = (*issues, *result.issues)
+    counts = {"write-ups": len(new.added), "segments": len(result.segments), "set aside": sum(i.status != "read" for i in inputs)}
+    with study.transaction() as write:
+        for w in new.superseded:
+            _archive(study, write, w)
+        write.add(WriteUp, new.added)
+        write.add(StoredSpan, [StoredSpan(writeup_id, **asdict(span)) for writeup_id, found in spans.items() for span in found])
+        write.add(ShownMetadata, [_shown_metadata(finder, w, spans[w.writeup_id]) for w in new.added])
+        write.add(Segment, result.segments)
+        write.keep_value("boilerplate", result.boilerplate.to_json())
+        write.put(InputFile, _merged(study.read(InputFile), [replace(i, shown_file=_masked(finder, i.file)) for i in inputs]))
+        write.stage_done(Stage("ingest", {}, round(time.process_time() - clock, 3), counts), issues)
+    return issues
+
+
+def _archive(study: Study, write: Writer, archived: WriteUp) -> None:
+    """Keep an earlier version under its new name; what the machine made of it goes, decisions stay in their log."""
+    name = archived.writeup_id.rpartition("~")[0]
+    spans = [replace(s, writeup_id=archived.writeup_id) for s in study.read(StoredSpan) if s.writeup_id == name]
+    metadata = [replace(m, writeup_id=archived.writeup_id) for m in study.read(ShownMetadata) if m.writeup_id == name]
+    for record in (WriteUp, StoredSpan, ShownMetadata, *_MADE_FROM_SEGMENTS):
+        write.remove_of_writeup(record, name)
+    write.add(WriteUp, [archived])
+    write.add(StoredSpan, spans)
+    write.add(ShownMetadata, metadata)
+
+
+def _merged(before: Iterable[InputFile], now: Sequence[InputFile]) -> list[InputFile]:
+    again = {(i.file, i.sha256) for i in now}
+    return [*(i for i in before if (i.file, i.sha256) not in again), *now]
+
+
+def _shown_metadata(finder: PersonalDataFinder, w: WriteUp, spans: Sequence[PersonalSpan]) -> ShownMetadata:
+    known = {w.text[s.start : s.end]: s.placeholder for s in spans}
+    facts = {name: _masked(finder, getattr(w, name), known) for name in ("file", "title", "place", "organiser", "organiser_type")}
+    return ShownMetadata(w.writeup_id, **facts)
+
+
+def _masked(finder: PersonalDataFinder, value: str, known: Mapping[str, str] | None = None) -> str:
+    from dialogue_synth.privacy import mask
+
+    return mask(value, finder.find_in(value, known=known or {}))

@@ -1,0 +1,149 @@
+"""What a study holds, with personal data masked: the only view that stages after segmentation work on.
+
+So a name can reach neither a topic's words, nor a coder's reasons, nor a vector in the cache; only ids and offsets lead back
+to the exact words, which stay in ``study.db`` and ``private/``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dialogue_synth.coding.decisions import DecidedCodings, apply_decisions
+from dialogue_synth.errors import Issue
+from dialogue_synth.model import CODED_KINDS, Codebook, Coding, PersonalSpan, Segment, SegmentOutcome, Undecided, WriteUp
+from dialogue_synth.privacy import mask
+from dialogue_synth.store.records import ShownMetadata
+
+if TYPE_CHECKING:
+    from dialogue_synth.embed import CachedEncoder
+    from dialogue_synth.store.study import Study
+
+_METADATA = ("file", "title", "place", "organiser", "organiser_type")
+
+
+class Shown:
+    """A study's records as they may be shown, each read once, when first asked for."""
+
+    def __init__(self, study: Study) -> None:
+        """Look at a study as it is now; make a new one after it has changed."""
+        self.study = study
+
+    @cached_property
+    def codebooks(self) -> tuple[Codebook, ...]:
+        """The study's codebooks; the shipped PAIR codebook where ``study.toml`` names none."""
+        from dialogue_synth.codebook import load_codebooks, shipped_codebook
+
+        return load_codebooks(self.study.codebook_paths or (shipped_codebook("pair"),))
+
+    @cached_property
+    def encoder(self) -> CachedEncoder:
+        """The sentence encoder of the settings, in front of which stands the study's cache. Loads no model by itself."""
+        from dialogue_synth.embed import CachedEncoder, SentenceTransformerEncoder
+
+        engine = self.study.settings.engine
+        return CachedEncoder(SentenceTransformerEncoder(engine.model, engine.threads), self.study.vectors)
+
+    @cached_property
+    def all_writeups(self) -> tuple[WriteUp, ...]:
+        """All write-ups, superseded ones too, masked, without blocks and unlabelled facts, in natural order of their ids."""
+        metadata = {m.writeup_id: m for m in self.study.read(ShownMetadata)}
+        spans = self.study.personal_spans
+        return tuple(_shown_writeup(w, metadata[w.writeup_id], spans.get(w.writeup_id, ())) for w in self.exact_writeups)
+
+    @cached_property
+    def exact_writeups(self) -> tuple[WriteUp, ...]:
+        """All write-ups as stored: for ``private/`` alone."""
+        return tuple(sorted(self.study.read(WriteUp), key=lambda w: natural(w.writeup_id)))
+
+    @cached_property
+    def writeups(self) -> tuple[WriteUp, ...]:
+        """The write-ups in use."""
+        return tuple(w for w in self.all_writeups if w.status == "used")
+
+    @cached_property
+    def initiatives(self) -> dict[str, str]:
+        """The name of each initiative by id, sorted by id: the one given in ``study.toml``, else the id in words."""
+        given = self.study.settings.study.initiatives
+        ids = sorted({w.initiative for w in self.writeups})
+        return {i: given.get(i) or i.replace("-", " ").title() or "Initiative not stated" for i in ids}
+
+    @cached_property
+    def exact_segments(self) -> tuple[Segment, ...]:
+        """All segments with their exact words: for ``private/``, and for finding the words that a decision is about."""
+        return tuple(sorted(self.study.read(Segment), key=lambda s: (natural(s.writeup_id), s.position)))
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """All segments with masked text; their offsets refer to the exact stored text."""
+        texts = {w.writeup_id: w.text for w in self.exact_writeups}
+        spans = self.study.personal_spans
+        return tuple(replace(s, text=mask(texts[s.writeup_id], spans.get(s.writeup_id, ()), s.start, s.end)) for s in self.exact_segments)
+
+    @cached_property
+    def passages(self) -> tuple[Segment, ...]:
+        """The segments that coders look at: what people said, without headings, prompts, boilerplate and metadata."""
+        return tuple(s for s in self.segments if s.kind in CODED_KINDS)
+
+    @cached_property
+    def decided(self) -> DecidedCodings:
+        """The codings in force, people's decisions on top, and the decisions that could not be applied."""
+        code_ids = {code.id for book in self.codebooks for code in book.codes}
+        decided = apply_decisions(self.study.read(Coding), self.study.decisions, self.exact_segments, code_ids)
+        text = {s.segment_id: s.text for s in self.segments}
+        return replace(decided, codings=tuple(replace(c, quotation=text[c.segment_id]) for c in decided.codings))
+
+    @property
+    def codings(self) -> tuple[Coding, ...]:
+        """The codings in force, rejected ones included with that status, quoting the masked segments."""
+        return self.decided.codings
+
+    @cached_property
+    def outcomes(self) -> tuple[SegmentOutcome, ...]:
+        """What coding decided for each segment, as people's decisions have left it."""
+        standing = {c.segment_id for c in self.codings if c.status != "rejected"}
+        of_machine = {o.segment_id: o for o in self.study.read(SegmentOutcome)}
+        return tuple(_outcome(s, of_machine.get(s.segment_id), s.segment_id in standing) for s in self.segments)
+
+    @cached_property
+    def undecided(self) -> tuple[Undecided, ...]:
+        """The passages that are still undecided."""
+        still = {o.segment_id for o in self.outcomes if o.outcome == "undecided"}
+        return tuple(u for u in self._in_order(self.study.read(Undecided)) if u.segment_id in still)
+
+    @cached_property
+    def issues(self) -> tuple[Issue, ...]:
+        """Everything that the stages stumbled over, the write-ups' own issues first."""
+        of_stages = (issue for stage in sorted(self.study.stages) for issue in self.study.issues(stage))
+        return (*dict.fromkeys((*(i for w in self.writeups for i in w.issues), *of_stages, *self.decided.issues)),)
+
+    def _in_order(self, undecided: Iterable[Undecided]) -> list[Undecided]:
+        order = {s.segment_id: n for n, s in enumerate(self.segments)}
+        return sorted(undecided, key=lambda u: order[u.segment_id])
+
+
+def natural(name: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that sorts names as people do: numbers by size.
+
+    >>> sorted(["b1-10", "b1-9", "a"], key=natural)
+    ['a', 'b1-9', 'b1-10']
+    """
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", name))
+
+
+def _shown_writeup(w: WriteUp, shown: ShownMetadata, spans: Sequence[PersonalSpan]) -> WriteUp:
+    facts = {name: getattr(shown, name) for name in _METADATA}
+    return replace(w, text=mask(w.text, spans), blocks=(), attributes=(), participants=replace(w.participants, as_written=""), **facts)
+
+
+def _outcome(segment: Segment, of_machine: SegmentOutcome | None, has_standing_code: bool) -> SegmentOutcome:
+    if has_standing_code:
+        return SegmentOutcome(segment.segment_id, "coded")
+    if of_machine is None:
+        return SegmentOutcome(segment.segment_id, "not_coded", segment.reason or "not looked at yet")
+    if of_machine.outcome == "coded":
+        return SegmentOutcome(segment.segment_id, "none", "every code was rejected by a person")
+    return of_machine
