@@ -44,11 +44,11 @@ def standing_codings(codings: Iterable[Coding]) -> tuple[Coding, ...]:
     return tuple(best[key] for key in sorted(best) if best[key].status != "rejected")
 
 
-def _rank(coding: Coding) -> tuple[int, float, int, str, str]:
-    """Order two codings of one segment and code; the last three only make the choice independent of the input's order."""
+def _rank(coding: Coding) -> tuple[int, float, int, float, str, str, str]:
+    """Order two codings of one segment and code; the last four only make the choice independent of the input's order."""
     authority = 2 if coding.status in PEOPLES else 1 if coding.status == "rejected" else 0
     favour = FAVOUR.index(coding.position) if coding.position in FAVOUR else len(FAVOUR)
-    return authority, telling(coding), -favour, coding.position or "", coding.coder
+    return authority, telling(coding), -favour, coding.confidence, coding.position or "", coding.coder, coding.status
 
 
 def copy_groups(divergences: Sequence[Divergence], initiative: str) -> tuple[tuple[str, ...], ...]:

@@ -1,0 +1,228 @@
+"""Duplicate: a write-up largely copied from another, or a paragraph that several have in common.
+
+Not a fault: groups that agree may sign one text. But copies are not independent voices, and what was edited inside a
+copy tells more than the copied rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from dialogue_synth.divergence.material import Material
+from dialogue_synth.divergence.result import DivergenceResult, flag_id, quote
+from dialogue_synth.divergence.shingles import Run, Shingle, Words, holders_of, shared_runs, shared_words, words_of
+from dialogue_synth.model import Divergence, Evidence, Segment, WriteUp
+from dialogue_synth.standing import IN_FAVOUR, SHARED_PASSAGE, WHOLE_COPY
+
+KIND = "duplicate"
+N_SHARED = 2  # passages that show that a text was copied, before those that show what was edited
+HIGH_SHARE = 0.8
+MIN_CAMPAIGN = 3  # more than a pair: a text that goes round
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """That a write-up shares ``n_words`` of its ``of`` words with another, at least as long one."""
+
+    shorter: str
+    longer: str
+    n_words: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        return self.n_words / self.of
+
+
+def find_duplicates(material: Material) -> DivergenceResult:
+    """Find copies of whole write-ups and shared paragraphs within each initiative, template text set aside."""
+    flags: list[Divergence] = []
+    n_tests = 0
+    for initiative, writeups in material.by_initiative.items():
+        texts = [words_of(w.writeup_id, material.content_of(w.writeup_id)) for w in writeups]
+        holders = holders_of(texts, material.settings.shingle_words)
+        links = [link for link in _links(texts, holders, material) if link.share >= material.settings.duplicate_share]
+        groups = _groups(links)
+        n_tests += len(writeups) * (len(writeups) - 1) // 2
+        flags += [_copy_flag(material, initiative, group, links) for group in groups]
+        flags += _passage_flags(material, initiative, texts, holders, groups)
+    return DivergenceResult(tuple(replace(flag, n_tests=n_tests) for flag in flags))
+
+
+def _links(texts: Sequence[Words], holders: Mapping[Shingle, Sequence[str]], material: Material) -> Iterator[_Copy]:
+    """Yield, for each pair of write-ups with words in common, how much of the shorter one is shared."""
+    length = {text.writeup_id: len(text.words) for text in texts}
+    for text in texts:
+        if length[text.writeup_id] < material.settings.duplicate_min_words:
+            continue  # two groups that both just say "yes, if it is safe" have not copied
+        for other, n_words in sorted(shared_words(text, holders, material.settings.shingle_words).items()):
+            if (length[text.writeup_id], text.writeup_id) < (length[other], other):
+                yield _Copy(text.writeup_id, other, n_words, length[text.writeup_id])
+
+
+def _groups(links: Sequence[_Copy]) -> list[tuple[str, ...]]:
+    """Join write-ups that are copies of one another, directly or through a third."""
+    groups: list[set[str]] = []
+    for link in links:
+        joined = {link.shorter, link.longer}.union(*(g for g in groups if {link.shorter, link.longer} & g))
+        groups = [*(group for group in groups if not group & joined), joined]
+    return sorted(tuple(sorted(group)) for group in groups)
+
+
+def _copy_flag(material: Material, initiative: str, group: Sequence[str], links: Sequence[_Copy]) -> Divergence:
+    """Return the flag of one group of copies, with what was edited since the earliest of them."""
+    inside = sorted((link for link in links if link.shorter in group), key=lambda link: (-link.share, link.shorter, link.longer))
+    writeups = {w.writeup_id: w for w in material.by_initiative[initiative]}
+    first, *copies = sorted(group, key=lambda writeup_id: _age(writeups[writeup_id]))
+    reversed_codes = {copy: _reversed(material, first, copy) for copy in copies}
+    edits = {copy: _Comparison(material.content_of(first), material.content_of(copy)) for copy in copies}
+    return Divergence(
+        id=flag_id(KIND, initiative, "", group),
+        kind=KIND,
+        initiative=initiative,
+        code_id="",
+        sides={writeup_id: (writeup_id,) for writeup_id in (first, *copies)},
+        severity="high" if inside[0].share >= HIGH_SHARE else "medium",
+        score=round(inside[0].share, 4),
+        rule=(
+            f"Flagged where two write-ups of one initiative share at least {material.settings.duplicate_share:g} of the words of "
+            f"the shorter one, in runs of {material.settings.shingle_words} words or more, after template text, headings and "
+            "questions were set aside."
+        ),
+        explanation=_copy_explanation(inside, edits, reversed_codes),
+        evidence=_copy_evidence(material, first, edits, reversed_codes),
+        statistic=WHOLE_COPY,
+        effect=round(inside[0].share, 4),
+    )
+
+
+def _age(writeup: WriteUp) -> tuple[str, str, str]:
+    """Order write-ups by date (those without one last), batch and id."""
+    return writeup.date or "9999", writeup.batch, writeup.writeup_id
+
+
+class _Comparison:
+    """The segments that two write-ups share word for word, and the pairs that were edited."""
+
+    def __init__(self, first: Sequence[Segment], second: Sequence[Segment]) -> None:
+        said = [words_of("", [segment]).words for segment in first]
+        copied = [words_of("", [segment]).words for segment in second]
+        self.shared: list[tuple[Segment, Segment]] = []
+        self.edited: list[tuple[Segment, Segment]] = []
+        self.n_only_first = self.n_only_second = 0
+        for tag, a, b, c, d in SequenceMatcher(None, said, copied, autojunk=False).get_opcodes():
+            pairs = list(zip(first[a:b], second[c:d], strict=False))
+            (self.shared if tag == "equal" else self.edited).extend(pairs)
+            self.n_only_first += b - a - len(pairs)
+            self.n_only_second += d - c - len(pairs)
+        self.shared.sort(key=lambda pair: -len(pair[0].text))  # stable: of equally long ones the first in the text
+
+
+def _reversed(material: Material, first: str, copy: str) -> list[str]:
+    """Return the codes on which one of two write-ups stands in favour and the other against."""
+    codes = []
+    for code in material.codes:
+        positions = {material.cell(writeup_id, code.id).position for writeup_id in (first, copy)}
+        if "oppose" in positions and positions & IN_FAVOUR:
+            codes.append(code.id)
+    return codes
+
+
+def _copy_explanation(links: Sequence[_Copy], edits: Mapping[str, _Comparison], reversed_codes: Mapping[str, list[str]]) -> str:
+    sentences = [f"{link.n_words} of the {link.of} words of {link.shorter} stand in {link.longer} too." for link in links]
+    for copy, comparison in edits.items():
+        n_edited, n_added, n_dropped = len(comparison.edited), comparison.n_only_second, comparison.n_only_first
+        done = [f"{n} {verb}" for n, verb in ((n_edited, "edited"), (n_added, "added"), (n_dropped, "left out")) if n]
+        sentences.append(f"Passages in {copy}: {', '.join(done)}." if done else f"Nothing was edited in {copy}.")
+        if reversed_codes[copy]:
+            sentences.append(f"The position is reversed on {', '.join(reversed_codes[copy])}.")
+    return " ".join(sentences)
+
+
+def _copy_evidence(
+    material: Material, first: str, edits: Mapping[str, _Comparison], reversed_codes: Mapping[str, list[str]]
+) -> tuple[Evidence, ...]:
+    """Quote some of what is shared, then what was edited: first where it turned a position round."""
+    quoted: list[Evidence] = []
+    originals: list[Segment] = []
+    for copy, comparison in edits.items():
+        turned = {p.segment for w in (first, copy) for code_id in reversed_codes[copy] for p in material.passages(w, code_id, "group")}
+        edited = sorted(comparison.edited, key=lambda pair: not (set(pair) & turned))
+        pairs = [*comparison.shared[:N_SHARED], *edited, *comparison.shared[N_SHARED:]]
+        # Two texts can share most of their words in passages that are cut in other places: then the first ones are shown.
+        pairs = pairs or list(zip(material.content_of(first), material.content_of(copy), strict=False))
+        originals += [original for original, _ in pairs]
+        quoted += quote(copy, [copied for _, copied in pairs])
+    return (*quote(first, originals), *quoted)
+
+
+def _passage_flags(
+    material: Material, initiative: str, texts: Sequence[Words], holders: Mapping[Shingle, Sequence[str]], copies: Sequence[tuple[str, ...]]
+) -> Iterator[Divergence]:
+    """Yield a flag for each passage shared by write-ups that are not copies of one another as a whole."""
+    by_id = {text.writeup_id: text for text in texts}
+    runs: dict[Run, set[str]] = {}
+    for text in texts:
+        found = shared_runs(text, holders, material.settings.shingle_words, material.settings.duplicate_min_words)
+        for run, others in found.items():
+            apart = {other for other in others if not any({text.writeup_id, other} <= set(group) for group in copies)}
+            if apart:
+                runs[run] = apart
+    for passage in _passages(runs, by_id, material.settings.shingle_words):
+        yield _passage_flag(material, initiative, passage, by_id)
+
+
+def _passages(runs: Mapping[Run, set[str]], texts: Mapping[str, Words], k: int) -> Iterator[list[Run]]:
+    """Group the runs of different write-ups that are the same passage: more than half of the shorter one's shingles in common."""
+    shingles = {run: _shingles(texts[run.writeup_id], run, k) for run in runs}
+    left = sorted(runs, key=lambda run: (run.start - run.end, run.writeup_id, run.start))
+    while left:
+        longest, *rest = left
+        same = [run for run in rest if 2 * len(shingles[run] & shingles[longest]) > len(shingles[run])]
+        left = [run for run in rest if run not in same]
+        if any(run.writeup_id != longest.writeup_id for run in same):
+            yield [longest, *same]
+
+
+def _shingles(text: Words, run: Run, k: int) -> set[Shingle]:
+    return {text.words[at : at + k] for at in range(run.start, run.end - k + 1)}
+
+
+def _passage_flag(material: Material, initiative: str, passage: Sequence[Run], texts: Mapping[str, Words]) -> Divergence:
+    longest, k = passage[0], material.settings.shingle_words
+    n_words = longest.end - longest.start
+    by_writeup: dict[str, Run] = {}
+    for run in passage:
+        by_writeup.setdefault(run.writeup_id, run)
+    writeup_ids = sorted(by_writeup)
+    said = " ".join(texts[longest.writeup_id].words[longest.start : longest.end])
+    return Divergence(
+        id=flag_id(KIND, initiative, said, writeup_ids),
+        kind=KIND,
+        initiative=initiative,
+        code_id="",
+        sides={writeup_id: (writeup_id,) for writeup_id in writeup_ids},
+        severity="medium" if len(writeup_ids) >= MIN_CAMPAIGN else "low",
+        score=round(1 - material.settings.duplicate_min_words / (2 * n_words), 4),
+        rule=(
+            f"Flagged where at least {material.settings.duplicate_min_words} successive words stand in several write-ups of one "
+            "initiative, after template text, headings and questions were set aside."
+        ),
+        explanation=(
+            f"{len(writeup_ids)} write-ups have a passage of {n_words} words in common ({', '.join(writeup_ids)}): one text, "
+            f"not {len(writeup_ids)} independent voices."
+        ),
+        evidence=tuple(e for w in writeup_ids for e in quote(w, _segments_in(texts[w], by_writeup[w], k))),
+        statistic=SHARED_PASSAGE,
+        effect=float(n_words),
+    )
+
+
+def _segments_in(text: Words, run: Run, k: int) -> list[Segment]:
+    """Return the segments that hold at least ``k`` words of a run, the one with most of it first."""
+    covered = Counter(text.segment_of[run.start : run.end])
+    most = sorted(covered.items(), key=lambda item: (-item[1], item[0]))
+    return [text.segments[index] for place, (index, n_words) in enumerate(most) if n_words >= k or place == 0]

@@ -1,0 +1,130 @@
+"""What every detector reads: the study as one frozen record, with the look-ups that they share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from dialogue_synth.model import CODED_KINDS, Code, Codebook, Coding, MatrixCell, Position, Segment, Voice, WriteUp
+from dialogue_synth.settings import DivergenceSettings
+from dialogue_synth.standing import PEOPLES, standing_codings, telling
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A segment with the one coding that stands for it on one code."""
+
+    segment: Segment
+    coding: Coding
+
+    @property
+    def writeup_id(self) -> str:
+        """Whose words these are."""
+        return self.segment.writeup_id
+
+    @property
+    def position(self) -> Position | None:
+        """The stance to the code's proposition; None when undecided."""
+        return self.coding.position
+
+    @property
+    def telling(self) -> float:
+        """How far the coding can be relied on, 0-1; see `standing.telling`."""
+        return telling(self.coding)
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that a detector may use. Superseded write-ups are not in it; nothing in it leads across initiatives.
+
+    Attributes:
+        writeups: In any order.
+        segments: Of these write-ups.
+        codings: Of people and machines, side by side.
+        cells: The matrix, rolled up from the same codings.
+        codebooks: All that the study uses.
+        settings: The study's thresholds.
+    """
+
+    writeups: tuple[WriteUp, ...]
+    segments: tuple[Segment, ...]
+    codings: tuple[Coding, ...]
+    cells: tuple[MatrixCell, ...]
+    codebooks: tuple[Codebook, ...]
+    settings: DivergenceSettings
+
+    @cached_property
+    def by_initiative(self) -> Mapping[str, tuple[WriteUp, ...]]:
+        """The used write-ups of each initiative, by id; initiatives in alphabetical order."""
+        grouped: dict[str, list[WriteUp]] = defaultdict(list)
+        for writeup in sorted(self.writeups, key=lambda w: (w.initiative, w.writeup_id)):
+            if writeup.status == "used":
+                grouped[writeup.initiative].append(writeup)
+        return {initiative: tuple(writeups) for initiative, writeups in grouped.items()}
+
+    @cached_property
+    def batch_of(self) -> Mapping[str, str]:
+        """The batch of each write-up."""
+        return {writeup.writeup_id: writeup.batch for writeup in self.writeups}
+
+    @cached_property
+    def codes(self) -> tuple[Code, ...]:
+        """The framing codes of all codebooks, in codebook order."""
+        return tuple(code for codebook in self.codebooks for code in codebook.framing_codes)
+
+    @cached_property
+    def _segments_of(self) -> Mapping[str, tuple[Segment, ...]]:
+        grouped: dict[str, list[Segment]] = defaultdict(list)
+        for segment in sorted(self.segments, key=lambda s: (s.writeup_id, s.position, s.segment_id)):
+            grouped[segment.writeup_id].append(segment)
+        return {writeup_id: tuple(segments) for writeup_id, segments in grouped.items()}
+
+    def segments_of(self, writeup_id: str) -> tuple[Segment, ...]:
+        """Return a write-up's segments of every kind, in reading order."""
+        return self._segments_of.get(writeup_id, ())
+
+    def content_of(self, writeup_id: str) -> tuple[Segment, ...]:
+        """Return what the group itself wrote: segments that are no template text, heading, prompt or metadata."""
+        return tuple(segment for segment in self.segments_of(writeup_id) if segment.kind in CODED_KINDS)
+
+    @cached_property
+    def _passages(self) -> Mapping[tuple[str, str], tuple[Passage, ...]]:
+        by_id = {segment.segment_id: segment for segment in self.segments}
+        grouped: dict[tuple[str, str], list[Passage]] = defaultdict(list)
+        for coding in standing_codings(self.codings):
+            sure = coding.status in PEOPLES or coding.confidence >= self.settings.min_confidence
+            if sure and coding.segment_id in by_id:
+                passage = Passage(by_id[coding.segment_id], coding)
+                grouped[passage.writeup_id, coding.code_id].append(passage)
+        return {key: tuple(sorted(found, key=lambda p: (p.segment.position, p.segment.segment_id))) for key, found in grouped.items()}
+
+    def passages(self, writeup_id: str, code_id: str, voice: Voice | None = None) -> tuple[Passage, ...]:
+        """Return a write-up's passages on a code in reading order, of one voice if asked; unsure machine codings left out."""
+        found = self._passages.get((writeup_id, code_id), ())
+        return tuple(passage for passage in found if voice in (None, passage.segment.voice))
+
+    @cached_property
+    def coded_segments(self) -> frozenset[str]:
+        """The ids of the segments that carry a code, of whichever codebook."""
+        return frozenset(passage.segment.segment_id for passages in self._passages.values() for passage in passages)
+
+    @cached_property
+    def _cells(self) -> Mapping[tuple[str, str], MatrixCell]:
+        return {(cell.writeup_id, cell.code_id): cell for cell in self.cells}
+
+    def cell(self, writeup_id: str, code_id: str) -> MatrixCell:
+        """Return a write-up's cell of the matrix.
+
+        Raises:
+            KeyError: The write-up or the code is not in the matrix.
+        """
+        return self._cells[writeup_id, code_id]
+
+    def questions(self) -> Iterator[tuple[str, Code, tuple[MatrixCell, ...]]]:
+        """Yield each initiative with each framing code and the answered cells: the comparisons that stay within an initiative."""
+        for initiative, writeups in self.by_initiative.items():
+            for code in self.codes:
+                cells = (self.cell(writeup.writeup_id, code.id) for writeup in writeups)
+                yield initiative, code, tuple(cell for cell in cells if cell.state == "answered")

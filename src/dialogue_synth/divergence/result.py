@@ -1,0 +1,107 @@
+"""What every detector returns, and what every flag must have: a stable id, and evidence that quotes each side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import zip_longest
+from typing import Literal, TypeVar
+
+from dialogue_synth.divergence.material import Passage
+from dialogue_synth.errors import Issue
+from dialogue_synth.model import Divergence, Evidence, Segment
+
+MAX_EVIDENCE = 6  # passages on one side of a card: more than a reader compares
+ID_BYTES = 6  # 2**48 ids: a clash among thousands of flags is out of the question
+
+
+Severity = Literal["high", "medium", "low"]
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class NotTested:
+    """A comparison that was not made, and why: too little text to tell is not the same as consistent."""
+
+    kind: str
+    initiative: str
+    code_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DivergenceResult:
+    """The flags of one or several kinds, the comparisons not made, and issues."""
+
+    divergences: tuple[Divergence, ...] = ()
+    not_tested: tuple[NotTested, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def flag_id(kind: str, initiative: str, about: str, writeup_ids: Iterable[str] = ()) -> str:
+    """Return the id under which a flag, and the verdict on it, is found again in the next run.
+
+    Args:
+        kind: The kind of divergence.
+        initiative: Its initiative.
+        about: The code, theme or passage that it is about ("" for none).
+        writeup_ids: The write-ups, for kinds that are about single ones; left out for kinds about all of them, so that
+            a new batch does not make a new flag.
+
+    >>> flag_id("contradiction", "warm-homes", "P1") == flag_id("contradiction", "warm-homes", "P1")
+    True
+    """
+    parts = [kind, initiative, about, *sorted(writeup_ids)]
+    return f"{kind}-{blake2b(chr(0).join(parts).encode(), digest_size=ID_BYTES).hexdigest()}"
+
+
+def evidence_of(side: str, passages: Iterable[Passage], batch_of: Mapping[str, str] | None = None) -> tuple[Evidence, ...]:
+    """Choose a side's passages: the most telling first, but one from as many write-ups as possible before a second of any.
+
+    Equally telling passages come in the order of their write-ups' ids, then in reading order.
+
+    Args:
+        side: The side's label.
+        passages: To choose from.
+        batch_of: The batch of each write-up; if given, batches take turns, so that the few who wrote late are not crowded
+            out by the many who wrote first.
+    """
+    by_writeup: dict[str, list[Segment]] = defaultdict(list)
+    for passage in sorted(passages, key=lambda p: (-p.telling, p.writeup_id, p.segment.position, p.segment.segment_id)):
+        by_writeup[passage.writeup_id].append(passage.segment)
+    by_batch: dict[str, list[list[Segment]]] = defaultdict(list)
+    for writeup_id, segments in by_writeup.items():
+        by_batch[batch_of[writeup_id] if batch_of else ""].append(segments)
+    return quote(side, _in_turns(_in_turns(by_batch.values())))
+
+
+def _in_turns(queues: Iterable[Sequence[Item]]) -> list[Item]:
+    """Take the first of each queue, then the second of each, and so on.
+
+    >>> _in_turns(["ab", "c", "def"])
+    ['a', 'c', 'd', 'b', 'e', 'f']
+    """
+    return [item for turn in zip_longest(*queues) for item in turn if item is not None]
+
+
+def quote(side: str, segments: Sequence[Segment]) -> tuple[Evidence, ...]:
+    """Quote segments on one side, exactly, in the given order, at most `MAX_EVIDENCE` different ones."""
+    chosen = list(dict.fromkeys(segments))[:MAX_EVIDENCE]
+    return tuple(Evidence(side, s.writeup_id, s.segment_id, s.start, s.end, s.text) for s in chosen)
+
+
+def sides_of(**sides: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the sides that have write-ups, each sorted and without repetition, in the given order."""
+    kept = {side: tuple(sorted(set(writeup_ids))) for side, writeup_ids in sides.items()}
+    return {side: writeup_ids for side, writeup_ids in kept.items() if writeup_ids}
+
+
+def counted(n: int, singular: str, plural: str = "") -> str:
+    """Return a count with its noun.
+
+    >>> counted(1, "write-up"), counted(3, "write-up")
+    ('1 write-up', '3 write-ups')
+    """
+    return f"{n} {singular if n == 1 else plural or singular + 's'}"

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from dialogue_synth.divergence.strength import find_strengths
+
+
+def rooms(**positions):
+    return {f"{p}{n}": f"P1 {p}" for p, count in positions.items() for n in range(count)}
+
+
+def test_yes_against_yes_if_is_flagged_where_several_hold_each(make_material) -> None:
+    (flag,) = find_strengths(make_material(rooms(support=3, conditional=2, oppose=1))).divergences
+    assert {side: len(w) for side, w in flag.sides.items()} == {"support": 3, "conditional": 2}
+    assert flag.explanation == "Of 5 write-ups that lean the same way on “Wanting it”, 3 support it outright and 2 agree on conditions."
+    assert {e.side for e in flag.evidence} == {"support", "conditional"}
+    assert flag.severity == "low"
+
+
+def test_worry_against_no_is_another_flag_with_another_id(make_material) -> None:
+    flags = find_strengths(make_material(rooms(support=2, conditional=2, concern=2, oppose=2))).divergences
+    assert [tuple(flag.sides) for flag in flags] == [("support", "conditional"), ("concern", "oppose")]
+    assert len({flag.id for flag in flags}) == 2
+    assert flags[0].n_tests == 2
+
+
+def test_one_voice_alone_or_a_small_minority_is_no_difference_in_strength(make_material) -> None:
+    assert find_strengths(make_material(rooms(support=5, conditional=1))).divergences == ()
+    assert find_strengths(make_material(rooms(support=10, conditional=2))).divergences == ()
+
+
+def test_too_few_on_a_side_are_listed_as_not_tested(make_material) -> None:
+    result = find_strengths(make_material(rooms(support=2, concern=1)))
+    reasons = [c.reason for c in result.not_tested if c.code_id == "P1"]
+    assert reasons == [
+        "2 write-ups on this side (support or conditional): too few to compare",
+        "1 write-up on this side (concern or oppose): too few to compare",
+    ]
