@@ -1,0 +1,123 @@
+"""`ReportContent` -> one self-contained HTML page: no script, no request, the same bytes for the same content.
+
+Text of write-ups can hold anything. Three things keep it text: Jinja escapes every value, no template marks data as safe,
+and the page forbids itself everything but its own style sheet (Content-Security-Policy with the sheet's hash), so that
+even a fault of ours could not run a script or fetch a picture.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from dialogue_synth.report.content import ReportContent
+from dialogue_synth.report.divergences import initiative_divergences
+from dialogue_synth.report.findings import initiative_findings
+from dialogue_synth.report.index import Index, build_index
+from dialogue_synth.report.marks import ALL_MARKS, POSITION_MARKS
+from dialogue_synth.report.matrix import cell_passages, matrices
+from dialogue_synth.report.method import method
+from dialogue_synth.report.passages import writeup_texts
+from dialogue_synth.report.received import (
+    asides,
+    files_set_aside,
+    other_issues,
+    passages_without_code,
+    replaced_writeups,
+    undecided_by_reason,
+    writeup_lists,
+)
+from dialogue_synth.report.summary import initiative_summaries
+from dialogue_synth.report.topics import topic_views
+
+STYLE_SHEETS = ("page.css", "parts.css", "matrix.css", "print.css")
+UNTITLED = "Distributed dialogue"
+# HTML has no way to write a NUL or a lone surrogate, and other control characters only confuse readers of the page.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def write_html_report(content: ReportContent) -> str:
+    """Write a study's report as one HTML page that needs nothing but itself.
+
+    Args:
+        content: All records of the study, with personal data masked in every text.
+
+    Returns:
+        The page as text; encode it as UTF-8. Equal contents give equal pages.
+    """
+    style = style_sheet()
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            style=Markup(style),  # noqa: S704 (our own file, never data; escaping would break its child selectors)
+            policy=content_policy(style),
+            **_parts(build_index(content)),
+        )
+    )
+
+
+def style_sheet() -> str:
+    """Return the style sheet of the page."""
+    folder = files("dialogue_synth.report") / "templates"
+    return "\n".join((folder / name).read_text(encoding="utf-8").strip() for name in STYLE_SHEETS) + "\n"
+
+
+def content_policy(style: str) -> str:
+    """Return the page's Content-Security-Policy: nothing is allowed but this very style sheet."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def printable(value: object) -> object:
+    r"""Replace characters that HTML cannot carry with U+FFFD; markup made by our own templates stays as it is.
+
+    >>> printable("a\x00b")
+    'a�b'
+    """
+    return _UNPRINTABLE.sub("\ufffd", value) if type(value) is str else value
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("dialogue_synth.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _parts(index: Index) -> dict[str, object]:
+    """Return the view of every section under the name that the templates know it by."""
+    content = index.content
+    return {
+        "title": content.title or " and ".join(initiative.name for initiative in index.initiatives) or UNTITLED,
+        "summaries": initiative_summaries(index),
+        "matrices": matrices(index),
+        "cell_passages": cell_passages(index),
+        "findings": initiative_findings(index),
+        "divergences": initiative_divergences(index),
+        "topics": topic_views(index),
+        "min_segments_for_topics": content.settings.topics.min_segments,
+        "writeup_lists": writeup_lists(index),
+        "replaced": replaced_writeups(index),
+        "set_aside": files_set_aside(index),
+        "issues": other_issues(index),
+        "undecided": undecided_by_reason(index),
+        "without_code": passages_without_code(index),
+        "asides": asides(index),
+        "method": method(index),
+        "texts": writeup_texts(index),
+        "position_marks": POSITION_MARKS,
+        "all_marks": ALL_MARKS,
+    }
