@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogue_synth import __version__
 from dialogue_synth.exchange.tables import TABLE_VERSION, StudyTables, write_json, write_tables, write_text
-from dialogue_synth.model import Divergence, Finding, MatrixCell, SetAside, Topic, TopicMembership
+from dialogue_synth.model import Finding, MatrixCell, SetAside, Topic, TopicMembership
 from dialogue_synth.store.records import InputFile
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def counts(shown: Shown) -> dict[str, Any]:
         "not_coded": outcomes["not_coded"],
         "topics": len(study.read(Topic)),
         "findings": len(study.read(Finding)),
-        "divergences": dict(sorted(Counter(d.kind for d in study.read(Divergence)).items())),
+        "divergences": dict(sorted(Counter(d.kind for d in study.divergences).items())),
         "set_aside": sum(i.status in ("refused", "empty") for i in study.read(InputFile)),
     }
 
@@ -71,7 +71,7 @@ def _tables(shown: Shown) -> StudyTables:
         topics=study.read(Topic),
         memberships=study.read(TopicMembership),
         cells=study.read(MatrixCell),
-        divergences=study.read(Divergence),
+        divergences=study.divergences,
         findings=study.read(Finding),
         exact_writeups=shown.exact_writeups,
         exact_segments=shown.exact_segments,
@@ -86,7 +86,7 @@ def _content(shown: Shown, facts: RunFacts) -> ReportContent:
     return ReportContent(
         title=study.settings.study.title,
         initiatives=shown.initiatives,
-        writeups=shown.writeups,
+        writeups=shown.all_writeups,
         segments=shown.segments,
         codings=shown.codings,
         undecided=shown.undecided,
@@ -96,7 +96,7 @@ def _content(shown: Shown, facts: RunFacts) -> ReportContent:
         memberships=study.read(TopicMembership),
         cells=study.read(MatrixCell),
         findings=study.read(Finding),
-        divergences=study.read(Divergence),
+        divergences=study.divergences,
         set_aside=tuple(SetAside(i.shown_file, i.sha256, i.status, i.reason) for i in aside),  # type: ignore[arg-type]
         issues=shown.issues,
         settings=study.settings,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from dialogue_synth.model import Divergence, Topic
+from dialogue_synth.model import Topic
 from dialogue_synth.store.records import Coded
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def stage_parts(shown: Shown, stage: str) -> Parts:
         **common,
         "write-ups": digest(shown.all_writeups),
         "topics": digest(study.read(Topic)),
-        "divergences": digest(study.read(Divergence)),
+        "divergences": digest(study.divergences),
         "settings": digest(settings.model_dump(mode="json", exclude={"engine"})),
     }
 

@@ -63,7 +63,8 @@ def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progre
     if not result.writeups and not existing:
         raise _nothing_usable(paths, result.set_aside)
     new = reconcile(result.writeups, existing)
-    inputs = _inputs(result.writeups, result.set_aside)
+    recorded = {(i.file, i.sha256, i.status, i.reason) for i in study.read(InputFile)}
+    inputs = [i for i in _inputs(result.writeups, result.set_aside) if (i.file, i.sha256, i.status, i.reason) not in recorded]
     issues = _keep(study, codebooks, new, inputs, clock, result.issues) if inputs else result.issues
     corrected = tuple(w.writeup_id for w in new.added if w.replaces)
     return IngestSummary(tuple(w.writeup_id for w in new.added), corrected, new.held, result.set_aside, issues)

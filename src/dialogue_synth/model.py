@@ -20,8 +20,10 @@ Position = Literal["support", "conditional", "concern", "oppose", "mixed", "none
 CodingStatus = Literal["suggested", "accepted", "rejected", "added"]
 ParticipantsKind = Literal["exact", "estimate", "range", "unknown"]
 WriteUpStatus = Literal["used", "superseded"]
+Verdict = Literal["confirmed", "explained", "coding_error", "duplicate_voice", "writeup_quality", "not_divergent"]
 CellState = Literal["answered", "touched", "silent"]
 
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 POSITIONS: tuple[Position, ...] = get_args(Position)
 SEGMENT_KINDS: tuple[SegmentKind, ...] = get_args(SegmentKind)
 CODED_KINDS: frozenset[SegmentKind] = frozenset({"content", "vote"})  # only these are ever looked at by a coder
@@ -274,6 +276,39 @@ class Decision:
     position: Position | None = None
     memo: str = ""
     undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlindCoding:
+    """What a person said of one passage without seeing the machine's codes: an entry of a log that only grows.
+
+    ``codes`` are pairs of a code and its position (None: undecided), empty unless the answer is "coded". ``quotation`` keeps
+    the words that were coded, as in a `Decision`. A later entry of the same coder on the same passage takes the place of this one.
+    """
+
+    blind_id: int
+    at: str  # UTC, ISO 8601
+    coder: str
+    segment_id: str
+    quotation: str
+    answer: Literal["coded", "none", "undecided"]
+    codes: tuple[tuple[str, Position | None], ...] = ()
+    remarks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An analyst's verdict on one divergence: an entry of a log that only grows. The last one on a divergence holds.
+
+    An empty ``verdict`` takes the earlier ones back.
+    """
+
+    judgement_id: int
+    at: str  # UTC, ISO 8601
+    analyst: str
+    divergence_id: str
+    verdict: Verdict | Literal[""]
+    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ def code_passages(study: Study, progress: Progress = silent) -> tuple[str, ...]:
     progress("code", 0, len(segments))
     result = code_segments(segments, shown.codebooks, shown.encoder, study.settings.coding)
     progress("code", len(segments), len(segments))
-    counts = Counter(o.outcome for o in result.outcomes)
+    counts = Counter(str(o.outcome) for o in result.outcomes)
     with study.transaction() as write:
         for writeup_id in stale:
             for record in _OF_CODING:
@@ -96,7 +96,8 @@ def find_topics(study: Study, progress: Progress = silent, *, refit: bool = Fals
     enough = len(passages) >= study.settings.topics.min_segments
     vectors = shown.encoder.encode([s.text for s in passages]) if enough else None
     state = None if refit else study.kept_value("topics")
-    result = find(passages, vectors, shown.codings, shown.codebooks, study.settings.topics, state)
+    names = tuple(shown.initiatives.values())
+    result = find(passages, vectors, shown.codings, shown.codebooks, study.settings.topics, state, encoder_id=shown.encoder.id, names=names)
     progress("topics", len(passages), len(passages))
     with study.transaction() as write:
         write.put(Topic, result.topics)
@@ -107,7 +108,7 @@ def find_topics(study: Study, progress: Progress = silent, *, refit: bool = Fals
 
 
 def diverge(study: Study, progress: Progress = silent) -> bool:
-    """Roll the codings up by write-up, and flag where narratives diverge; a verdict stays with its divergence.
+    """Roll the codings up by write-up, flag where narratives diverge, and note what changed since the last comparison.
 
     Returns:
         Whether anything was stale, and so done.
@@ -116,6 +117,7 @@ def diverge(study: Study, progress: Progress = silent) -> bool:
     if not stale_stage(shown, "diverge"):
         return False
     from dialogue_synth.divergence import Material, flag_divergences
+    from dialogue_synth.divergence.changes import compare_flags
     from dialogue_synth.synthesis import roll_up
 
     clock = time.process_time()
@@ -123,13 +125,17 @@ def diverge(study: Study, progress: Progress = silent) -> bool:
     cells = roll_up(shown.writeups, shown.segments, shown.codings, shown.codebooks)
     material = Material(shown.writeups, shown.segments, shown.codings, cells, shown.codebooks, study.settings.divergence)
     result = flag_divergences(material)
-    verdicts = {d.id: d.verdict for d in study.read(Divergence)}
-    flagged = [replace(d, verdict=verdicts.get(d.id, "")) for d in result.divergences]
+    before = study.read(Divergence)
+    compared = [w.writeup_id for w in shown.writeups]
+    earlier = study.kept_value("compared write-ups")
+    changes = () if earlier is None else compare_flags(before, result.divergences, set(compared) - set(earlier))
     progress("diverge", 1, 1)
     with study.transaction() as write:
         write.put(MatrixCell, cells)
-        write.put(Divergence, flagged)
-        counts = Counter(d.kind for d in flagged)
+        write.put(Divergence, result.divergences)
+        write.keep_value("compared write-ups", compared)
+        write.keep_value("divergence changes", [asdict(change) for change in changes])
+        counts = Counter(d.kind for d in result.divergences)
         write.stage_done(Stage("diverge", stage_parts(shown, "diverge"), _since(clock), counts), result.issues)
     return True
 
@@ -151,7 +157,7 @@ def synthesise(study: Study, progress: Progress = silent) -> bool:
         study.read(MatrixCell),
         shown.segments,
         shown.codings,
-        study.read(Divergence),
+        study.divergences,
         shown.writeups,
         shown.codebooks,
         study.settings.synthesis,

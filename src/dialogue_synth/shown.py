@@ -7,7 +7,8 @@ to the exact words, which stay in ``study.db`` and ``private/``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dialogue_synth.embed import CachedEncoder
     from dialogue_synth.store.study import Study
 
+INITIATIVE_AS_WRITTEN = "initiative as written"  # the attribute under which ingest keeps it
 _METADATA = ("file", "title", "place", "organiser", "organiser_type")
 
 
@@ -49,7 +51,7 @@ class Shown:
 
     @cached_property
     def all_writeups(self) -> tuple[WriteUp, ...]:
-        """All write-ups, superseded ones too, masked, without blocks and unlabelled facts, in natural order of their ids."""
+        """All write-ups, superseded ones too, masked, without the facts that have no field of their own, in natural order of their ids."""
         metadata = {m.writeup_id: m for m in self.study.read(ShownMetadata)}
         spans = self.study.personal_spans
         return tuple(_shown_writeup(w, metadata[w.writeup_id], spans.get(w.writeup_id, ())) for w in self.exact_writeups)
@@ -66,10 +68,16 @@ class Shown:
 
     @cached_property
     def initiatives(self) -> dict[str, str]:
-        """The name of each initiative by id, sorted by id: the one given in ``study.toml``, else the id in words."""
+        """The name of each initiative by id, sorted by id.
+
+        It is the one given in ``study.toml``, else what most write-ups call it, else the id in words.
+        """
         given = self.study.settings.study.initiatives
-        ids = sorted({w.initiative for w in self.writeups})
-        return {i: given.get(i) or i.replace("-", " ").title() or "Initiative not stated" for i in ids}
+        written: dict[str, Counter[str]] = {w.initiative: Counter() for w in self.writeups}
+        for w in self.exact_writeups:
+            if w.status == "used":
+                written[w.initiative].update(name for label, name in w.attributes if label == INITIATIVE_AS_WRITTEN)
+        return {i: given.get(i) or _commonest(written[i]) or _in_words(i) for i in sorted(written)}
 
     @cached_property
     def exact_segments(self) -> tuple[Segment, ...]:
@@ -134,9 +142,27 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", name))
 
 
+def _in_words(initiative: str) -> str:
+    return initiative.replace("-", " ").title() or "Initiative not stated"
+
+
+def _commonest(names: Counter[str]) -> str:
+    return min(names, key=lambda name: (-names[name], name), default="")
+
+
 def _shown_writeup(w: WriteUp, shown: ShownMetadata, spans: Sequence[PersonalSpan]) -> WriteUp:
+    known = {w.text[s.start : s.end]: s.placeholder for s in spans}
+    blocks = tuple(replace(block, place=_without(known, block.place)) for block in w.blocks)
+    participants = replace(w.participants, as_written=_without(known, w.participants.as_written))
     facts = {name: getattr(shown, name) for name in _METADATA}
-    return replace(w, text=mask(w.text, spans), blocks=(), attributes=(), participants=replace(w.participants, as_written=""), **facts)
+    return replace(w, text=mask(w.text, spans), blocks=blocks, attributes=(), participants=participants, **facts)
+
+
+def _without(known: Mapping[str, str], value: str) -> str:
+    """Return a short text without the personal data that was found in the write-up it belongs to."""
+    for words in sorted(known, key=len, reverse=True):
+        value = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", lambda _: known[words], value)  # noqa: B023 - used at once
+    return value
 
 
 def _outcome(segment: Segment, of_machine: SegmentOutcome | None, has_standing_code: bool) -> SegmentOutcome:

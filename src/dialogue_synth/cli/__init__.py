@@ -14,7 +14,7 @@ import click
 from dialogue_synth import __version__
 from dialogue_synth.errors import DialogueSynthError
 
-COMMANDS = ("init", "run", "ingest", "code", "topics", "diverge", "synthesise", "status", "show", "codebook")
+COMMANDS = ("init", "run", "ingest", "code", "topics", "diverge", "synthesise", "status", "show", "divergences", "codebook")
 STOPPED_EXIT_CODE = 130
 
 
@@ -37,6 +37,8 @@ class _LazyGroup(click.Group):
         except DialogueSynthError as error:
             click.secho(f"Error: {error}", fg="red", err=True)
             ctx.exit(error.exit_code)
+        except BrokenPipeError:  # the reader of our output has seen enough; click ends quietly
+            raise
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             click.secho(

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, Text, create_engine, event
+from sqlalchemy import JSON, Column, Connection, Engine, Integer, MetaData, Table, Text, create_engine, event
 
 from dialogue_synth import model
 from dialogue_synth.errors import StudyError
@@ -60,6 +60,25 @@ MEMOS = Table(
     *(Column(name, Text, nullable=False) for name in ("at", "analyst", "about", "text")),
     sqlite_autoincrement=True,
 )
+BLIND_CODINGS = Table(
+    "blind_codings",
+    METADATA,
+    Column("blind_id", Integer, primary_key=True, autoincrement=True),
+    *(Column(name, Text, nullable=False) for name in ("at", "coder", "segment_id", "quotation", "answer")),
+    Column("codes", JSON, nullable=False),
+    Column("remarks", Text, nullable=False, default=""),
+    sqlite_autoincrement=True,
+)
+
+
+JUDGEMENTS = Table(
+    "judgements",
+    METADATA,
+    Column("judgement_id", Integer, primary_key=True, autoincrement=True),
+    *(Column(name, Text, nullable=False) for name in ("at", "analyst", "divergence_id", "verdict")),
+    Column("memo", Text, nullable=False, default=""),
+    sqlite_autoincrement=True,
+)
 
 
 def _refuse_changes(log: Table, connection: Connection, **_: object) -> None:
@@ -70,7 +89,7 @@ def _refuse_changes(log: Table, connection: Connection, **_: object) -> None:
         )
 
 
-for _log in (DECISIONS, MEMOS):
+for _log in (DECISIONS, MEMOS, BLIND_CODINGS, JUDGEMENTS):
     event.listen(_log, "after_create", _refuse_changes)
 
 

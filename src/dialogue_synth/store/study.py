@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dialogue_synth.errors import Issue, StudyError
-from dialogue_synth.model import Decision, Divergence, Finding, Memo, PersonalSpan, Segment, WriteUp
+from dialogue_synth.model import BlindCoding, Decision, Divergence, Finding, Judgement, Memo, PersonalSpan, Segment, Verdict, WriteUp
 from dialogue_synth.settings import Settings, load_settings, settings_template
 from dialogue_synth.store import records, schema
 from dialogue_synth.store.cache import VectorStore
@@ -124,8 +124,9 @@ class Study:
 
     @property
     def divergences(self) -> tuple[Divergence, ...]:
-        """The flagged divergences, most important first."""
-        return self.read(Divergence)
+        """The flagged divergences, by kind and most important first, each with the verdict that holds."""
+        verdicts = {j.divergence_id: j.verdict for j in self.judgements}
+        return tuple(replace(d, verdict=verdicts.get(d.id, "")) for d in self.read(Divergence))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -186,6 +187,36 @@ class Study:
         with self._engine.connect() as connection:
             rows = connection.execute(schema.MEMOS.select().order_by(schema.MEMOS.c.memo_id)).mappings().all()
         return records.from_rows(Memo, rows)
+
+    def judge(self, analyst: str, divergence_id: str, verdict: Verdict | Literal[""], memo: str = "") -> Judgement:
+        """Append a verdict on a divergence, and return it with its number and time; an empty one takes the earlier back."""
+        values = {"at": _now(), "analyst": analyst, "divergence_id": divergence_id, "verdict": verdict, "memo": memo}
+        with self._engine.begin() as connection:
+            key = connection.execute(schema.JUDGEMENTS.insert().values(**values)).inserted_primary_key
+        assert key is not None
+        return Judgement(int(key[0]), values["at"], analyst, divergence_id, verdict, memo)
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The whole log of verdicts, oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(schema.JUDGEMENTS.select().order_by(schema.JUDGEMENTS.c.judgement_id)).mappings().all()
+        return records.from_rows(Judgement, rows)
+
+    def code_blind(self, entries: Sequence[BlindCoding]) -> None:
+        """Append what a person said of passages without seeing the machine's codes: all entries, or none of them."""
+        names = ("coder", "segment_id", "quotation", "answer", "codes", "remarks")
+        rows = [{"at": _now(), **{name: getattr(entry, name) for name in names}} for entry in entries]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(schema.BLIND_CODINGS.insert(), rows)
+
+    @property
+    def blind_codings(self) -> tuple[BlindCoding, ...]:
+        """The whole log of blind codings, oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(schema.BLIND_CODINGS.select().order_by(schema.BLIND_CODINGS.c.blind_id)).mappings().all()
+        return records.from_rows(BlindCoding, rows)
 
 
 class Writer:
