@@ -1,0 +1,167 @@
+"""WriteUp -> Segments: the stage's one function, and the order in which its questions are asked.
+
+For each write-up: sentences -> passages -> the question each stands under -> its kind -> its voice and event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from dialogue_synth.errors import Issue
+from dialogue_synth.model import CODED_KINDS, Codebook, Segment, Voice, WriteUp
+from dialogue_synth.segment.boilerplate import Boilerplate
+from dialogue_synth.segment.events import events_of
+from dialogue_synth.segment.kinds import is_contact
+from dialogue_synth.segment.questions import QuestionFinder
+from dialogue_synth.segment.reading import Passage, read_passages
+from dialogue_synth.segment.result import SegmentationResult
+from dialogue_synth.segment.sentences import RuleSplitter, SentenceSplitter, SpacySplitter, Span, sentence_spans
+from dialogue_synth.segment.voice import (
+    is_commentary,
+    is_not_adopted,
+    is_organisers_section,
+    is_partisan,
+    is_peoples_section,
+    much_commentary,
+    voice_of,
+)
+from dialogue_synth.settings import SegmentSettings
+
+ENGLISH = frozenset({"", "en"})  # languages that the sentence model knows; "" is a write-up too short to tell
+MAX_ONE_HAND = 3  # in a group of so few, "I think" is as likely a participant as the writer
+MIN_PARTISAN = 2  # passages that advertise or argue with the room: without them, many an "I think" is the participants'
+_WRITTEN_BY_WRITER = frozenset({"paragraph"})  # in lists and cells "I" is whoever is quoted, or a member who filled in the form
+
+
+def split_write_ups(
+    writeups: Sequence[WriteUp],
+    codebooks: Sequence[Codebook],
+    settings: SegmentSettings,
+    *,
+    splitter: SentenceSplitter | None = None,
+    boilerplate: Boilerplate = Boilerplate(),  # noqa: B008 - it is frozen
+) -> SegmentationResult:
+    """Cut write-ups into passages and say of each what kind it is, whose voice, and under which question it stands.
+
+    Args:
+        writeups: The write-ups of one run; those of earlier runs are not given again.
+        codebooks: Their questions are what headings and columns are compared with.
+        settings: How long passages are, and from which share on repeated text is boilerplate.
+        splitter: What tells English sentences apart; spaCy's recogniser by default. Other languages go by punctuation.
+        boilerplate: What earlier runs returned.
+
+    Returns:
+        Segments in the order of the write-ups and of their texts, with ``text[start:end] == segment.text``; together they
+        hold every character of every block that is not white space.
+
+    Raises:
+        ModelError: The default splitter's language model is not installed.
+    """
+    finder = QuestionFinder(codebooks)
+    sentences = [_sentences(writeup, splitter or SpacySplitter()) for writeup in writeups]
+    texts = {
+        writeup.writeup_id: [writeup.text[start:end] for start, end in chain.from_iterable(spans)]
+        for writeup, spans in zip(writeups, sentences, strict=True)
+    }
+    learned = boilerplate.learn(writeups, texts, settings.boilerplate_share)
+    passages = [read_passages(writeup, spans, finder, learned, settings) for writeup, spans in zip(writeups, sentences, strict=True)]
+    learned = learned.with_recognised(
+        text for found in passages for passage in found if passage.kind == "boilerplate" for text in passage.sentences
+    )
+    segments = [segment for writeup, found in zip(writeups, passages, strict=True) for segment in _segments(writeup, found)]
+    issues = (*learned.late_evidence(boilerplate), *_nothing_said(writeups, segments))
+    return SegmentationResult(tuple(segments), issues, learned)
+
+
+def _sentences(writeup: WriteUp, splitter: SentenceSplitter) -> list[list[Span]]:
+    """Sentences of each block, as spans of the write-up's text."""
+    chosen = splitter if writeup.language in ENGLISH else RuleSplitter()
+    texts = [writeup.text[block.start : block.end] for block in writeup.blocks]
+    spans = sentence_spans(texts, chosen, [block.kind in ("form_cell", "table_row") for block in writeup.blocks])
+    return [[(block.start + a, block.start + b) for a, b in found] for block, found in zip(writeup.blocks, spans, strict=True)]
+
+
+def _segments(writeup: WriteUp, passages: Sequence[Passage]) -> list[Segment]:
+    voices = _voices(writeup, passages)
+    events = events_of([(passage.text, passage.kind == "heading") for passage in passages], writeup.events)
+    return [
+        Segment(
+            segment_id=f"{writeup.writeup_id}#{position:04d}",
+            writeup_id=writeup.writeup_id,
+            position=position,
+            start=passage.start,
+            end=passage.end,
+            text=passage.text,
+            kind=passage.kind,
+            voice=voice,
+            question_code=passage.question_code,
+            event=event,
+            language=writeup.language,
+            reason=passage.reason,
+        )
+        for position, (passage, voice, event) in enumerate(zip(passages, voices, events, strict=True))
+    ]
+
+
+def _voices(writeup: WriteUp, passages: Sequence[Passage]) -> list[Voice]:
+    """The voice of each passage; "unknown" for what nobody in the group said."""
+    said = [passage for passage in passages if passage.kind in CODED_KINDS]
+    manner = _manner(writeup, said)
+    foreign = {passage.block for passage in said if is_not_adopted(passage.text)}  # a note on a paragraph is about all of it
+    voices: list[Voice] = []
+    own_section = peoples_section = False
+    section_level = 0
+    for passage in passages:
+        if passage.block.kind == "heading":
+            own, peoples = is_organisers_section(passage.text, writeup.organiser), is_peoples_section(passage.text)
+            if own or peoples or passage.block.level <= section_level:
+                own_section, peoples_section, section_level = own, peoples and not own, passage.block.level
+        here = replace(manner, organiser_led=manner.organiser_led and not peoples_section)
+        voices.append(_voice(passage, here, own_section or passage.block in foreign))
+    return voices
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How a write-up is written: mostly as its writer's own account, and whether "I" is the writer."""
+
+    organiser_led: bool
+    first_person_is_writer: bool
+
+
+def _manner(writeup: WriteUp, said: Sequence[Passage]) -> _Manner:
+    """Read a write-up's manner from all of it: where half the answers begin with "I think", "I" is whoever answered."""
+    one_hand = writeup.participants.maximum is not None and writeup.participants.maximum <= MAX_ONE_HAND
+    much = much_commentary(
+        [is_commentary(passage.text, first_person_is_writer=passage.block.kind in _WRITTEN_BY_WRITER) for passage in said]
+    )
+    partisan = sum(is_partisan(passage.text) for passage in said) >= MIN_PARTISAN
+    return _Manner(organiser_led=much and partisan, first_person_is_writer=not one_hand and (partisan or not much))
+
+
+def _voice(passage: Passage, manner: _Manner, own_section: bool) -> Voice:
+    if passage.kind == "logistics":
+        return "organiser" if own_section or is_contact(passage.text) else "group"
+    if passage.kind not in CODED_KINDS:
+        return "unknown"
+    return voice_of(
+        passage.text,
+        organisers_section=own_section,
+        organiser_led=manner.organiser_led,
+        first_person_is_writer=manner.first_person_is_writer and passage.block.kind in _WRITTEN_BY_WRITER,
+    )
+
+
+def _nothing_said(writeups: Sequence[WriteUp], segments: Sequence[Segment]) -> list[Issue]:
+    said = {segment.writeup_id for segment in segments if segment.kind in CODED_KINDS}
+    return [
+        Issue(
+            writeup.writeup_id,
+            "no passage of it can be coded: only headings, questions, the form's own words or arrangements were found",
+            "look at the file; it may be an empty form",
+        )
+        for writeup in writeups
+        if writeup.writeup_id not in said
+    ]
