@@ -145,13 +145,13 @@ def test_the_template_explains_each_setting() -> None:
 
 def test_taking_the_signs_away_keeps_the_defaults(tmp_path: Path) -> None:
     live = "\n".join(line.removeprefix("#") if not line.startswith("# ") else line for line in settings_template().splitlines())
-    assert "\nthreshold = 0.5\n" in live
+    assert "\nthreshold = 0.35\n" in live
     assert read(live, tmp_path) == Settings()
 
 
 def test_a_changed_value_is_live_and_names_its_default() -> None:
     text = settings_template(Settings(coding=CodingSettings(threshold=0.6)))
-    assert "From 0 to 1. Default: 0.5.\nthreshold = 0.6\n" in text
+    assert "From 0 to 1. Default: 0.35.\nthreshold = 0.6\n" in text
     assert "\n#max_codes = 3\n" in text
 
 

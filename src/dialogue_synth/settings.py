@@ -90,7 +90,7 @@ class PrivacySettings(_Section):
 class SegmentSettings(_Section):
     """How a write-up is cut into passages."""
 
-    max_sentences: int = Field(default=3, ge=1, le=10, description="A passage has at most this many sentences.")
+    max_sentences: int = Field(default=3, ge=1, le=10, description="A passage has at most this many sentences; very short ones (\"Yes.\") are not counted.")
     max_characters: int = Field(
         default=420,
         ge=80,
@@ -109,7 +109,7 @@ class CodingSettings(_Section):
     undecided_margin: Share = Field(
         default=0.08, description="A passage whose best code comes this close below the threshold goes to the undecided queue."
     )
-    position_threshold: Share = Field(default=0.4, description="Below this confidence a position is left undecided.")
+    position_threshold: Share = Field(default=0.3, description="Below this confidence a position is left undecided.")
     max_codes: int = Field(default=3, ge=1, description="A passage gets at most this many codes of one codebook.")
 
     @model_validator(mode="after")
@@ -142,6 +142,11 @@ class DivergenceSettings(_Section):
     duplicate_share: Share = Field(default=0.5, description="Two write-ups that share at least this part of the shorter one are copies.")
     duplicate_min_words: int = Field(default=25, ge=8, description="A shared paragraph is flagged from this many words on.")
     shingle_words: int = Field(default=5, ge=2, description="Length in words of the pieces that are compared to find copies.")
+    facts: dict[str, dict[str, str]] = Field(
+        default_factory=dict,
+        description="What is really the case, by initiative and premise of a codebook: the value's id, or a quantity as it would be written "
+        '({"my-scheme" = {opt_out = "possible", retention = "two years"}}). Premises in write-ups are held against it.',
+    )
 
 
 class SynthesisSettings(_Section):

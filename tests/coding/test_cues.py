@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogue_synth.coding.cues import OPENINGS, PLAIN_KINDS, find_cues, plain
+from dialogue_synth.coding.lexicon import cue_patterns
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("We are happy with it.", (1,)),
+        ("We are not happy with it.", (-1,)),
+        ("Nobody said it should not be done.", (1,)),
+        ("Nobody was against it.", (1,)),
+        ("It was refused. Two agreed.", (-1, 1)),
+        ("Do we support it? No.", (0, -1)),
+        ("The hall is cold.", (0,)),
+        ("Not everyone was there, but we agreed.", (1,)),
+        ("Those without were opposed.", (-1,)),
+    ],
+)
+def test_negation_turns_a_stance_round_within_its_clause(text: str, leans: tuple[int, ...]) -> None:
+    assert find_cues(text).leans == leans
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Fine, provided it ends.", "proviso"),
+        ("Not unless we are told.", "proviso"),
+        ("It must be deleted.", "must"),
+        ("People were worried.", "concern"),
+        ("The room was split.", "split"),
+        ("Who decides?", "question"),
+        ("They would like a text.", "wish"),
+        ("We were told that it starts.", "report"),
+        ("The answer was no.", "says_no"),
+        ("Put it on the wall.", "directive"),
+        ("Yes, please.", "opens_yes"),
+        ("No. Never.", "opens_no"),
+    ],
+)
+def test_each_kind_of_cue_is_found(text: str, kind: str) -> None:
+    assert find_cues(text).counts[kind] >= 1
+
+
+def test_cue_words_can_be_shown_and_say_what_was_turned_round() -> None:
+    assert find_cues("We are not happy, and worried.").words == ("not happy", "worried")
+
+
+def test_curly_quotation_marks_and_dashes_make_no_difference() -> None:
+    assert find_cues("We don’t support it – at all") == find_cues("We don't support it - at all")
+    assert plain("  A \n “B” ") == 'a "b"'
+
+
+@given(st.text())
+def test_any_text_has_counts_that_are_positive(text: str) -> None:
+    assert all(count > 0 for count in find_cues(text).counts.values())
+
+
+def test_every_pattern_of_the_lists_is_a_pattern_and_stands_once() -> None:
+    patterns = cue_patterns()
+    assert set(patterns) == {"support", "oppose", "negator", *PLAIN_KINDS, *OPENINGS}
+    for kind, own in patterns.items():
+        assert len(own) == len(set(own)), kind
+        assert all(re.compile(pattern) for pattern in own)
