@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 import yaml
@@ -19,7 +20,8 @@ import yaml
 from dialogue_synth.codebook import load_codebooks, shipped_codebook
 from dialogue_synth.ingest import ingest_paths
 from dialogue_synth.model import CODED_KINDS, Codebook, Segment, WriteUp
-from dialogue_synth.segment import SegmentationResult, split_write_ups
+from dialogue_synth.segment import SegmentationResult, SpacySplitter, split_write_ups
+from dialogue_synth.segment.sentences import sentence_spans
 from dialogue_synth.settings import IngestSettings, SegmentSettings
 
 QUIET_ROLES = frozenset({"question", "heading", "boilerplate", "prompt"})
@@ -37,15 +39,23 @@ class Unit:
 
     @property
     def role(self) -> str:
+        """What it is: answer, context, question, heading, boilerplate, empty_answer."""
         return str(self.label.get("role") or self.label.get("kind"))
 
     @property
     def is_coded(self) -> bool:
+        """Whether a coder would look at any of it."""
         return any(segment.kind in CODED_KINDS for segment in self.segments)
 
     @property
     def voice(self) -> str:
+        """The voice of most of its segments."""
         return Counter(segment.voice for segment in self.segments).most_common(1)[0][0]
+
+    @property
+    def codes(self) -> set[str]:
+        """The questions that its coded segments were found to stand under; "" for none."""
+        return {segment.question_code for segment in self.segments if segment.kind in CODED_KINDS}
 
 
 def main() -> int:
@@ -56,9 +66,9 @@ def main() -> int:
     split_write_ups(writeups[:1], books, SegmentSettings())  # loads the language model
     began = time.process_time()
     result = split_write_ups(writeups, books, SegmentSettings())
-    print(
-        f"{len(writeups)} write-ups, {len(result.segments)} segments in {time.process_time() - began:.2f} CPU seconds beyond loading the model: {result.n_by_kind}"
-    )
+    seconds = time.process_time() - began
+    print(f"{len(writeups)} write-ups, {len(result.segments)} segments in {seconds:.2f} CPU seconds beyond loading the model")
+    print(f"by kind {result.n_by_kind}; issues {len(result.issues)}")
     units = [unit for labels in gold["writeups"] for unit in own_units(labels, writeups, result)]
     return report(units, show="--show" in sys.argv)
 
@@ -116,47 +126,45 @@ def _asked(units: list[dict[str, Any]]) -> list[str]:
 
 
 def report(units: list[Unit], *, show: bool) -> int:
-    """Print the figures, and the units that went wrong."""
+    """Print the figures, and with ``show`` the units that went wrong; 1 when an answer got lost or a quiet unit would be coded."""
     found = [unit for unit in units if unit.segments]
-    answers = [unit for unit in found if unit.role == "answer"]
+    missing = [unit.unit_id for unit in units if not unit.segments]
     quiet = [unit for unit in found if unit.role in QUIET_ROLES and unit.is_coded]
+    answers = [unit for unit in found if unit.role == "answer"]
     lost = [unit for unit in answers if not unit.is_coded]
-    missing = [unit for unit in units if not unit.segments]
-    under = [unit for unit in found if unit.question and unit.is_coded]
-    codes = {unit.unit_id: {s.question_code for s in unit.segments if s.kind in CODED_KINDS} for unit in found}
-    right = [unit for unit in under if codes[unit.unit_id] == {unit.question}]
-    silent = [unit for unit in under if codes[unit.unit_id] == {""}]
-    elsewhere = [unit for unit in found if not unit.question and unit.role not in QUIET_ROLES and codes[unit.unit_id] - {""}]
-    voiced = [unit for unit in answers if unit.is_coded]
-    confusion = Counter((unit.label.get("voice", "group"), unit.voice) for unit in voiced)
-    told = [unit for unit in voiced if (unit.voice == "organiser") == (unit.label.get("voice") == "organiser")]
-    print(f"units found {len(found)}/{len(units)}; not found: {' '.join(unit.unit_id for unit in missing)}")
+    print(f"units found {len(found)}/{len(units)}; not found: {' '.join(missing) or 'none'}")
     print(f"quiet units that would be coded {len(quiet)}; answers lost {len(lost)}")
-    print("context by kind", dict(Counter(unit.segments[0].kind for unit in found if unit.role == "context")))
-    print("empty answers by kind", dict(Counter(unit.segments[0].kind for unit in found if unit.role == "empty_answer")))
-    print(
-        f"under a printed question {len(under)}: right {len(right) / max(1, len(under)):.3f}, none {len(silent)}; a question elsewhere {len(elsewhere)}"
-    )
-    print(f"organiser or not {len(told) / max(1, len(voiced)):.3f}; labelled -> told {dict(sorted(confusion.items()))}")
-    sizes = [len(unit.segments) for unit in answers]
-    print(f"segments an answer {sum(sizes) / max(1, len(sizes)):.2f}, most {max(sizes, default=0)}")
+    for role in ("context", "empty_answer"):
+        print(f"{role} by kind", dict(Counter(unit.segments[0].kind for unit in found if unit.role == role)))
+    parts = [segment for unit in answers for segment in unit.segments if segment.kind in CODED_KINDS]
+    sentences = sentence_spans([part.text for part in parts], SpacySplitter(), [False] * len(parts))
+    print(f"coded segments an answer {len(parts) / max(1, len(answers)):.2f}; sentences a segment {mean(len(s) for s in sentences):.2f}")
+    wrong = {"QUIET": quiet, "LOST": lost} | report_questions(found) | report_voices([unit for unit in answers if unit.is_coded])
     if show:
-        wrong_voice = [unit for unit in voiced if unit.voice != str(unit.label.get("voice", "group")).removesuffix("-quote")]
-        asked = [unit for unit in under if unit not in right]
-        for title, group in (("QUIET", quiet), ("LOST", lost), ("QUESTION", asked), ("ELSEWHERE", elsewhere), ("VOICE", wrong_voice)):
+        for title, group in wrong.items():
             for unit in group:
-                print(
-                    title,
-                    unit.unit_id,
-                    unit.question,
-                    codes[unit.unit_id],
-                    unit.label.get("voice"),
-                    "->",
-                    unit.voice,
-                    "|",
-                    " ".join(s.text for s in unit.segments)[:200].replace("\n", " "),
-                )
+                words = " ".join(segment.text for segment in unit.segments)[:200].replace("\n", " ")
+                print(title, unit.unit_id, unit.question, sorted(unit.codes), unit.label.get("voice"), "->", unit.voice, "|", words)
     return 1 if quiet or lost else 0
+
+
+def report_questions(units: list[Unit]) -> dict[str, list[Unit]]:
+    """Print how often the question that a unit stands under was found; return the wrong ones."""
+    under = [unit for unit in units if unit.question and unit.is_coded]
+    wrong = [unit for unit in under if unit.codes != {unit.question}]
+    silent = sum(unit.codes == {""} for unit in under)
+    elsewhere = [unit for unit in units if not unit.question and unit.role not in QUIET_ROLES and unit.codes - {""}]
+    share = 1 - len(wrong) / max(1, len(under))
+    print(f"under a printed question {len(under)}: right {share:.3f}, none {silent}; a question elsewhere {len(elsewhere)}")
+    return {"QUESTION": wrong, "ELSEWHERE": elsewhere}
+
+
+def report_voices(units: list[Unit]) -> dict[str, list[Unit]]:
+    """Print how often voices were told; return the wrong ones."""
+    confusion = Counter((str(unit.label.get("voice", "group")).removesuffix("-quote"), unit.voice) for unit in units)
+    told = sum(count for (voice, found), count in confusion.items() if (voice == "organiser") == (found == "organiser"))
+    print(f"organiser or not {told / max(1, len(units)):.3f}; labelled -> told {dict(sorted(confusion.items()))}")
+    return {"VOICE": [unit for unit in units if unit.voice != str(unit.label.get("voice", "group")).removesuffix("-quote")]}
 
 
 if __name__ == "__main__":

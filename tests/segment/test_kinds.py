@@ -30,14 +30,24 @@ def test_kinds_are_told_on_passages_of_another_county(row, write_up, segments) -
 
 
 @pytest.mark.parametrize(
-    "text", ["No.", "None of it.", "Passed.", "Undecided.", "Nothing would do.", "Not at any price.", "No answer would satisfy us."]
+    "text",
+    [
+        "No.",
+        "None of it.",
+        "Passed.",
+        "Undecided.",
+        "Nothing would do.",
+        "Not at any price.",
+        "No answer would satisfy us.",
+        "Not discussed, we oppose it.",
+    ],
 )
 def test_a_short_answer_is_not_taken_for_none(text: str) -> None:
     assert not says_nothing(text)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "...", "—", "Didn’t come\nup", "[not discussed]"])
-def test_an_answer_without_words_says_nothing(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "  ", "...", "—", "Didn’t come\nup", "[not discussed]", "Skipped, the quiz was starting."])
+def test_an_answer_that_there_was_none_is_known(text: str) -> None:
     assert says_nothing(text)
 
 
@@ -86,6 +96,7 @@ def test_a_lead_in_is_short_and_points_ahead() -> None:
 def test_wishes_to_hear_back_and_lines_of_contact_are_known() -> None:
     assert asks_to_hear_back("Please could someone tell us the outcome.")
     assert asks_to_hear_back("We’d like to know what comes of it.")
+    assert asks_to_hear_back("We'd be glad to hear what came of it all.")
     assert not asks_to_hear_back("Tell people what you do with their data.")
     assert is_contact("Typed up by the same hand: jo@hall.example")
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from dialogue_synth.segment.cues import SEVERAL, cue, normal
 
+MAX_NOTHING_LENGTH = 80  # characters: who writes more has something to say
 MAX_LEAD_IN_WORDS = 12
 MAX_NAME_LINE_WORDS = 8
 MAX_VOTE_REST_WORDS = 12  # besides the counts: a longer passage gives reasons, and is content with a count in it
@@ -41,6 +42,11 @@ _ASIDES = (
     r"long|hard|complicated)|unfortunately|i'm afraid|in the end|to say|one|question)\b)*[ ,;:.!()-]*"
 )
 _SAYS_NOTHING = re.compile(_NOTHING + _ASIDES, re.IGNORECASE)
+_LEFT_OUT = re.compile(  # with what came in between: "Skipped, the quiz was starting."
+    r"(?:we )?(?:skipped|not (?:reached|discussed|covered)|did(?:n't| not) (?:reach|discuss|get to|cover))(?: (?:this|it|"
+    r"that)(?: one)?)?[ ,;:.-]+(?:(?:as|because|since) )?(?:the|we|it|people|everyone|most|some|time) [\w' ]{3,45}",
+    re.IGNORECASE,
+)
 _OUTER_MARKS = " .,;:!?()[]\"'*"
 
 # -- logistics ----------------------------------------------------------------------------------------------------------
@@ -52,7 +58,7 @@ _WHO = (
 _CAME = (
     r"(?:came|attended|turned (?:up|out)|showed up|(?:was|were) (?:present|there|in attendance|in the room|around the table)|"
     r"sat (?:down|round|together|in)|joined(?: us)?|stayed|signed in|took part|dropped in|drifted in|gathered|in (?:attendance|"
-    r"the room)|on the call|present|spoke in the end|round the table)"
+    r"the room)|on the call|present|round the table)"
 )
 _ATTENDANCE = (
     cue(
@@ -115,7 +121,7 @@ _CLOSING = cue(
     r"diolch",
     r"(?:ended|finished|wound up|packed up|locked up|closed) (?:at|by) \d",
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:\+\d{2}|\b0)\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+|(?:\+\d{2}|\b0)\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b")
 _CONTACT = cue(
     r"signed(?=[: ])|contact(?=:)|(?:questions|enquiries|queries) to|(?:written|typed|compiled|recorded|submitted|sent in|"
     r"prepared) (?:up )?by|(?:notes|minutes) (?:taken )?by|on behalf of the|yours (?:sincerely|faithfully)|(?:kind |best )?regards",
@@ -176,8 +182,8 @@ _POINTS_AHEAD = cue(
     r"said|by|about|on|with)(?=:$)"
 )
 _FEEDBACK = cue(
-    r"(?:would|'d|should) (?:like|welcome|love|be (?:good|nice|glad|grateful)|appreciate)[^.]{0,40} (?:told what|know what|hear (?:what|"
-    r"back|from|how)|reply|response|feedback|results|outcome)",
+    r"(?:would|(?:we|i|they)'d|should) (?:like|welcome|love|be (?:good|nice|glad|grateful)|appreciate)[^.]{0,40} (?:told what|know what|"
+    r"hear (?:what|back|from|how)|reply|response|feedback|results|outcome)",
     r"(?:please|could (?:someone|somebody|you)|can (?:someone|somebody|you))[^.]{0,40} (?:let us know|tell us|send (?:us )?(?:the |"
     r"a )?(?:results|report|summary|copy|outcome))",
     r"(?:let us know|tell us|send us|know) (?:\w+ ){0,3}(?:what happens|what comes|the results|the outcome|how (?:it|this) (?:goes|"
@@ -195,7 +201,10 @@ def says_nothing(text: str) -> bool:
     >>> [says_nothing(t) for t in ("N/A", "Dont know.", "Not discussed, the hour was up.", "No. It is wrong.", "Nobody had a view")]
     [True, True, True, False, True]
     """
-    return bool(_SAYS_NOTHING.fullmatch(normal(text).strip(_OUTER_MARKS) or "-"))
+    bare = normal(text).strip(_OUTER_MARKS) or "-"
+    if len(bare) > MAX_NOTHING_LENGTH:
+        return False
+    return bool(_SAYS_NOTHING.fullmatch(bare) or (_LEFT_OUT.fullmatch(bare) and not _STANCE.search(bare)))
 
 
 def is_logistics(sentences: Sequence[str], *, at_edge: bool) -> bool:

@@ -60,8 +60,8 @@ FIRST_OPINION = re.compile(
 )
 ARGUES = re.compile(
     r"\bI (?:said so|told (?:them|everyone|the (?:room|meeting|group)) (?:that|it|there|not|how|what|about)|(?:had to |was able to |"
-    r"soon )?(?:reassured?|assured?|convinced?|persuaded?|put (?:them|everyone) (?:right|straight)|set (?:them|everyone|people) straight)|"
-    r"put (?:this|that|it) to|used this)\b|\b[Aa]s I (?:said|told|explained|put it|pointed out|always say)\b|"
+    r"soon )?(?:reassured?|assured?|convinced?|persuaded?|put (?:them|everyone) (?:right|straight)|set (?:them|everyone|"
+    r"people) straight)|put (?:this|that|it) to|used this)\b|\b[Aa]s I (?:said|told|explained|put it|pointed out|always say)\b|"
     r"\b(?i:once|after|until) I(?: had|'d)? (?:explain|reassur|point|correct|remind|set them|put them)\w*"
 )
 EXPLAINS = re.compile(r"\bI (?:then |also |had to )?(?:explained|reminded|corrected|pointed out|made (?:it clear|the point|the case))\b")
@@ -75,16 +75,15 @@ SELLS = cue(
     r"(?:call|ring|contact|visit|email) (?:us|our (?:\w+ )?(?:team|office|website|showroom|branch|line)) (?:on|at|today|now|for|below)",
     r"visit our (?:website|stall|shop|showroom)",
     r"as an? (?:[\w-]+ ){0,3}(?:firm|company|business|supplier|provider|installer|agency|consultancy|manufacturer|retailer|"
-    r"market leader)\b[^.?!]*\b(?:we|our|I)",
+    r"market leader)\b[^.?!]{0,100}\b(?:we|our|I)",
     r"(?:send|refer) (?:people|them|everyone|customers|residents) to us",
     r"game[- ]changer",
     r"join (?:our (?:campaign|protest|march|society|club|mailing list|meetings?)|us (?:at|on|for|outside|in))",
-    r"poster or",
     r"(?:sign|donate|volunteer) (?:up )?(?:now|today|online)",
 )
 OURS = cue(
-    r"our (?:\w+ )?(?:customers?|clients|brand|showroom|platform|installers|range|products?|apps?|software|dashboards?|devices?|technology|"
-    r"solutions?)"
+    r"our (?:\w+ )?(?:customers?|clients|brand|showroom|platform|installers|range|products?|apps?|software|dashboards?|devices?|"
+    r"technology|solutions?)"
 )
 NOT_ADOPTED = cue(
     r"(?:included|inserted|added|reproduced|attached|printed) (?:here )?(?:at the request of|on behalf of)",
