@@ -57,10 +57,25 @@ date: 2026-03-0{n}
 {money}
 """
 ANSWERS = (
-    ("Readers", "Yes, the library should open in the evening.", "People may use the building without staff if there is a camera.", "Cut the magazines."),
+    (
+        "Readers",
+        "Yes, the library should open in the evening.",
+        "People may use the building without staff if there is a camera.",
+        "Cut the magazines.",
+    ),
     ("Parents", "Yes, we all want the library to open in the evening.", "Nobody objected to that.", "From the council tax."),
-    ("Staff union", "No. The library should not open in the evening, we are against it.", "Never without staff.", "Ring Brenda Okafor on 07700 900871."),
-    ("Sixth form", "We support it. The library should open in the evening.", "Fine with us.", "We do not know where the money should come from."),
+    (
+        "Staff union",
+        "No. The library should not open in the evening, we are against it.",
+        "Never without staff.",
+        "Ring Brenda Okafor on 07700 900871.",
+    ),
+    (
+        "Sixth form",
+        "We support it. The library should open in the evening.",
+        "Fine with us.",
+        "We do not know where the money should come from.",
+    ),
 )
 
 
@@ -88,7 +103,9 @@ def study(tmp_path: Path, tiny_encoder: TinyEncoder) -> Study:
 
 
 def files(study: Study) -> dict[str, bytes]:
-    return {str(p.relative_to(study.root)): p.read_bytes() for folder in ("tables", "reports") for p in sorted((study.root / folder).glob("*"))}
+    return {
+        str(p.relative_to(study.root)): p.read_bytes() for folder in ("tables", "reports") for p in sorted((study.root / folder).glob("*"))
+    }
 
 
 def table(study: Study, name: str) -> list[dict[str, str]]:
@@ -176,7 +193,9 @@ def test_status_says_what_is_stale_and_why(study: Study, corpus: Path) -> None:
     run(study, [corpus])
     path = study.root / "study.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    path.write_text("[study]\ncodebooks = [\"../library.yaml\"]\n[coding]\nthreshold = 0.9\n[synthesis]\nmin_writeups_for_words = 3\n", encoding="utf-8")
+    path.write_text(
+        '[study]\ncodebooks = ["../library.yaml"]\n[coding]\nthreshold = 0.9\n[synthesis]\nmin_writeups_for_words = 3\n', encoding="utf-8"
+    )
     state = study_state(Shown(Study.open(study.root)))
     assert state["code"] == "4 of 4 write-ups stale (changed since: coding settings)"
     assert (state["topics"], state["diverge"], state["synthesise"]) == ("up to date", "up to date", "changed since: settings")

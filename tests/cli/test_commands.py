@@ -28,7 +28,9 @@ def call(*arguments: object) -> Result:
 def corpus(tmp_path: Path) -> Path:
     folder = tmp_path / "corpus"
     folder.mkdir()
-    for n, answer in enumerate(("Yes, we all want the library to open in the evening.", "No. We are against opening the library in the evening.")):
+    for n, answer in enumerate(
+        ("Yes, we all want the library to open in the evening.", "No. We are against opening the library in the evening.")
+    ):
         (folder / f"group-{n}.txt").write_text(SHEET.format(name=n, answer=answer), encoding="utf-8")
     return folder
 
@@ -160,14 +162,18 @@ def test_show_suggests_a_write_up_that_exists(study: Path, corpus: Path) -> None
 
 
 def test_show_masks_unless_the_exact_words_are_asked_for(study: Path, corpus: Path) -> None:
-    (corpus / "group-2.txt").write_text(SHEET.format(name=2, answer="Ring 07700 900871 about the library in the evening."), encoding="utf-8")
+    (corpus / "group-2.txt").write_text(
+        SHEET.format(name=2, answer="Ring 07700 900871 about the library in the evening."), encoding="utf-8"
+    )
     call("run", corpus, "--study", study)
     assert "07700 900871" not in call("show", "group-2", "--study", study).stdout
     assert "07700 900871" in call("show", "group-2", "--study", study, "--exact").stdout
 
 
 def test_codebook_check_lists_all_faults_with_lines(tmp_path: Path) -> None:
-    (tmp_path / "bad.yaml").write_text("codes:\n- {id: Q1, nmae: Evening, question: Open}\n- {id: Q1, name: Again, question: Open}\n", encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(
+        "codes:\n- {id: Q1, nmae: Evening, question: Open}\n- {id: Q1, name: Again, question: Open}\n", encoding="utf-8"
+    )
     result = call("codebook", "check", tmp_path / "bad.yaml")
     assert result.exit_code == 5
     assert "line 2" in result.stderr

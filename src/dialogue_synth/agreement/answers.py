@@ -63,10 +63,10 @@ def blind_answers(
     for entry in log:
         segment_id = find(entry.segment_id, entry.quotation)
         what = _unusable(entry, segment_id, seen, code_ids)
-        if what:
+        if segment_id is None or what:
             where = f"{entry.coder} on {entry.segment_id}"
             issues[entry.coder, entry.segment_id] = Issue(where, what, "it stays in the study, and is left out here")
-        elif segment_id:
+        else:
             said[entry.coder][segment_id] = entry
             issues.pop((entry.coder, entry.segment_id), None)
     return tuple(_work(coder, said[coder]) for coder in sorted(said)), tuple(issues.values())

@@ -27,7 +27,7 @@ _CODEBOOK_COLUMNS = ("code", "name", "question", "proposition (positions are tak
 _CODEBOOK_WIDTHS = (10, 24, 40, 40, 60, 50, 50)
 # A spreadsheet takes a cell of a csv file that begins so for a formula. A workbook says itself what is text.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)  # the same sample gives the same bytes on every day
+_FIXED_DATE = dt.datetime(2000, 1, 1)  # the same sample gives the same bytes on every day
 HOW_TO = (
     f'Code each passage on the page "{PASSAGES_PAGE}". Fill in the columns codes, positions and remarks, and leave the others as they are.',
     'codes: the ids of all codes of the page "Codebook" that the passage is about, the main one first, as in: P1; A2',

@@ -14,7 +14,21 @@ import click
 from dialogue_synth import __version__
 from dialogue_synth.errors import DialogueSynthError
 
-COMMANDS = ("init", "run", "ingest", "code", "topics", "diverge", "synthesise", "status", "show", "divergences", "codebook")
+COMMANDS = (
+    "init",
+    "run",
+    "ingest",
+    "code",
+    "topics",
+    "diverge",
+    "synthesise",
+    "status",
+    "show",
+    "divergences",
+    "evaluate",
+    "agree",
+    "codebook",
+)
 STOPPED_EXIT_CODE = 130
 
 

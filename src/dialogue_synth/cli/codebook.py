@@ -1,4 +1,4 @@
-"""``dialogue-synth codebook``: check codebook files."""
+"""``dialogue-synth codebook``: check codebook files, and see how well a codebook holds in a study."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dialogue_synth.cli.options import json_option, opened, print_json, study_option
 from dialogue_synth.errors import CodebookError
 
 if TYPE_CHECKING:
+    from dialogue_synth.agreement import CodebookQuality
+    from dialogue_synth.agreement.quality import RedundantPair
     from dialogue_synth.codebook import CheckResult
+    from dialogue_synth.shown import Shown
+
+SHOWN_PAIRS = 15
 
 
 @click.group()
@@ -49,3 +55,63 @@ def _in_words(result: CheckResult) -> str:
     book = result.codebook
     n_auxiliary = len(book.codes) - len(book.framing_codes)
     return f"fine. {book.id} {book.version}, {len(book.framing_codes)} codes, {n_auxiliary} auxiliary, {len(book.themes)} themes"
+
+
+@codebook.command()
+@study_option
+@json_option
+def quality(study_folder: Path, as_json: bool) -> None:
+    """Say which codes are confused with each other, which ones no passage carries, and which ones say nearly the same.
+
+    \b
+    Example:
+      dialogue-synth codebook quality --study outputs/tarrowshire
+    """
+    from dataclasses import asdict
+
+    from dialogue_synth.shown import Shown
+
+    with opened(study_folder) as study:
+        found = _quality(Shown(study))
+    if as_json:
+        print_json({**asdict(found), "without_evidence": list(found.without_evidence)})
+    else:
+        _print_quality(found)
+
+
+def _quality(shown: Shown) -> CodebookQuality:
+    from dialogue_synth.agreement import blind_answers, codebook_quality, first_layer, machine_answers
+    from dialogue_synth.model import Coding, SegmentOutcome
+
+    study, codes = shown.study, first_layer(shown.codebooks)
+    ids = [code.id for code in codes]
+    people, _ = blind_answers(study.blind_codings, shown.exact_segments, study.decisions, ids)
+    codings = study.read(Coding)
+    machine = machine_answers(codings, study.read(SegmentOutcome), ids)
+    return codebook_quality(codes, codings, shown.codings, shown.undecided, people, machine, _redundant(shown, frozenset(ids)))
+
+
+def _redundant(shown: Shown, code_ids: frozenset[str]) -> tuple[RedundantPair, ...]:
+    from dialogue_synth.agreement import View, redundant_pairs
+    from dialogue_synth.coding.profile import views_of
+
+    of_books = [(book.codes[view.code].id, view) for book in shown.codebooks for view in views_of(book)]
+    views = [View(code_id, view.view, view.text) for code_id, view in of_books if code_id in code_ids]
+    return redundant_pairs(views, shown.encoder.encode([view.text for view in views]))
+
+
+def _print_quality(found: CodebookQuality) -> None:
+    click.secho("Confused with each other", bold=True)
+    for pair in found.confused[:SHOWN_PAIRS]:
+        counts = ", ".join(f"{source.replace('_', ' ')} {n}" for source, n in pair.counts.items())
+        click.echo(f"  {' and '.join(pair.codes):<16}{pair.n_cases:>4}  {counts}; see {', '.join(pair.segment_ids)}")
+    if len(found.confused) > SHOWN_PAIRS:
+        click.echo(f"  ... and {len(found.confused) - SHOWN_PAIRS} more pairs: --json lists all of them")
+    click.secho("Without evidence: no passage carries them", bold=True)
+    click.echo(f"  {', '.join(found.without_evidence) or 'none'}")
+    click.secho("Saying nearly the same", bold=True)
+    for same in found.redundant:
+        first, second = same.views
+        click.echo(f"  {' and '.join(same.codes):<16}{same.cosine:.2f}  {first.view}: {first.text}\n{'':<24}{second.view}: {second.text}")
+    if not found.redundant:
+        click.echo("  none")

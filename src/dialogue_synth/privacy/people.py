@@ -38,15 +38,11 @@ class Person:
     def _agrees(self, mention: Mention, shared: set[str]) -> bool:
         """Ann Hughes is not Tom Hughes and not T. Hughes; both may be Hughes."""
         mine, theirs = self.names - shared, set(mention.names) - shared
-        if mine and theirs:
+        own, other = self.initials, set(mention.initials)
+        if (mine and theirs) or (own and other and not own & other):
             return False
         first_letters = {name[0] for name in self.names | set(mention.names)}
-        own, other = self.initials, set(mention.initials)
-        return (
-            not (own and other and not own & other)
-            and (not other or not mine or other <= first_letters)
-            and (not own or not theirs or own <= first_letters)
-        )
+        return (not (mine and other) or other <= first_letters) and (not (theirs and own) or own <= first_letters)
 
     def add(self, mention: Mention) -> None:
         """Learn from a mention."""
@@ -138,4 +134,6 @@ def _is_name_here(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - cues.REACH) : start], text[end : end + cues.REACH]
     previous = (before.split()[-1:] or [""])[0].lower()
     inside = re.search(r"[\w,)’'] $", before) is not None and previous not in cues.DETERMINERS | cues.WHERE
+    if fold(text[start:end]) in cues.MONTHS | cues.AUXILIARIES:
+        return cues.acts_like_person(after)
     return (inside and not re.match(r" [A-Z]", after)) or cues.acts_like_person(after)

@@ -18,6 +18,11 @@ _PLACE = re.compile(
     r"caster|cester|ville|stan|land|erby|ingley|moor|mere|haven|port|brook|well|wood|vale|street|dene|beck|"
     r"holme|thwaite|bourne|marsh|cliffe?|ridge|side|wold|hythe)|(?:llan|aber|cwm|pen|pont|tre|nant|caer|porth).{3,}"
 )
+_OF_PLACE = re.compile(
+    r"\b(?:mayor|bishop|leader|university|county|city|town|borough|parish|people|village|north|south|east|west|rest|most|parts?|middle|"
+    r"centre|edge|side|end) of\s*$",
+    re.IGNORECASE,
+)
 _SURE = re.compile(r"(?:SU?|U)?I*[SI]*G[IGgSsUc]*[WRr]?|[gs]I*[SU][SUs]*|I+[SUGgs][SUGgsc]*|U{1,2}S+|SU")  # names by their words alone
 _SMALL_WORD = re.compile(r"\s+[a-z]+(?![\w.@])")
 _TRAILING_INITIAL = re.compile(r"[UgS]I+")
@@ -145,11 +150,14 @@ def is_likely(candidate: Candidate, around: Surroundings) -> bool:
 def is_open(candidate: Candidate, around: Surroundings) -> bool:
     """Say whether a further source may still make a name of it: unknown words that look like no place and no heading."""
     unknown = "U" in candidate.letters or "S" in candidate.letters
-    return unknown and not looks_like_place(candidate, around) and not around.is_heading(candidate.start)
+    in_phrase = candidate.run.letters[candidate.last : candidate.last + 1] in {"W", "X"}  # Northumbrian Water
+    return unknown and not in_phrase and not looks_like_place(candidate, around) and not around.is_heading(candidate.start)
 
 
 def looks_like_place(candidate: Candidate, around: Surroundings) -> bool:
     """Say whether unknown words are spelt like a place, or are used as one elsewhere in the text."""
+    if _OF_PLACE.search(around.before(candidate.start)):
+        return True
     return any(
         word.key in around.places or (letter == "U" and _PLACE.fullmatch(word.key) is not None)
         for word, letter in zip(candidate.words, candidate.letters, strict=True)
@@ -171,6 +179,7 @@ def _titled_end(run: Run, position: int) -> int:
         end += 1
     if end < len(run.words) and _can_follow_title(run, end, strong and not opens_as_verb):
         end = _stretch_end(run.letters, end + 1) if end + 1 < len(run.words) and run.letters[end + 1] in NAME_LETTERS else end + 1
+    end = _with_odd_surname(run, name_from, end) if end > name_from else end
     only_initial = end > name_from and set(run.letters[name_from:end]) <= {"I", "c"}
     return end if end > name_from and (strong or not only_initial) else position
 
@@ -238,9 +247,8 @@ def _previous_word(before: str) -> str:
 
 def places_in(words: Sequence[Word]) -> frozenset[str]:
     """Return the capitalised words that stand after "in", "at", "near" and the like."""
-    return frozenset(
-        word.key for previous, word in pairwise(words) if _is_title_after(previous, word, cues.WHERE) and previous.shape == "lower"
-    )
+    pairs = [(previous, word) for previous, word in pairwise(words) if not word.possessive]  # in Gwil's view
+    return frozenset(word.key for previous, word in pairs if _is_title_after(previous, word, cues.WHERE))
 
 
 def institutions_in(runs: Sequence[Run]) -> frozenset[str]:

@@ -77,10 +77,6 @@ class Speller:
             return "W" if word.key in "iao" and not word.dotted else "I"
         return self._title(word) or self._name(word, protected)
 
-    def is_word(self, key: str) -> bool:
-        """Say whether a folded spelling is an ordinary word and in no list of names."""
-        return self._language.is_word(key) or key in self._lexicon.never
-
     def _title(self, word: Word) -> str:
         if word.shape == "upper" and not word.shouted and len(word.key) < 3 and word.key not in {"mr", "dr", "pc"}:
             return ""

@@ -1,0 +1,242 @@
+"""``dialogue-synth agree``: a second coder gets a blind sample, fills it in, and the report says how far coders agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dialogue_synth.cli.options import json_option, opened, print_issues, print_json, study_option
+from dialogue_synth.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dialogue_synth.agreement import AgreementReport, PostEdit
+    from dialogue_synth.agreement.answers import Answer
+    from dialogue_synth.agreement.compare import CodeAgreement, Comparison, Disagreement
+    from dialogue_synth.shown import Shown
+    from dialogue_synth.store.study import Study
+
+SHOWN_DISAGREEMENTS = 20
+WIDTH = 110
+LABEL_WIDTH = 34
+CELL_WIDTH = 24
+CODE_WIDTH = 36
+
+coder_option = click.option("--coder", required=True, help="Who codes: a name or initials, the same one each time.")
+
+
+@click.group()
+def agree() -> None:
+    """Find out how far coders agree: people among themselves, and the machine with people.
+
+    \b
+    Example:
+      dialogue-synth agree draw --study outputs/tarrowshire --coder Ann --out ann.xlsx
+      dialogue-synth agree read ann.xlsx --study outputs/tarrowshire --coder Ann
+      dialogue-synth agree report --study outputs/tarrowshire
+    """
+
+
+@agree.command()
+@study_option
+@coder_option
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The sheet to write: .xlsx or .csv.")
+@click.option("--n", type=click.IntRange(min=1), default=100, show_default=True, help="How many passages.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Coders with the same seed get the same passages.")
+def draw(study_folder: Path, coder: str, out: Path, n: int, seed: int) -> None:
+    """Draw passages for a coder to code without seeing the machine's codes.
+
+    Every code gets about as many passages, sure and unsure ones, and so do passages without a code and undecided ones. A workbook holds
+    the codebook on its second page.
+
+    \b
+    Example:
+      dialogue-synth agree draw --study outputs/tarrowshire --coder Ann --out ann.xlsx
+    """
+    from dialogue_synth.agreement import csv_sheet, draw_sample, first_layer, sheet_rows, xlsx_sheet
+    from dialogue_synth.shown import Shown
+
+    name = _name(coder)
+    if out.suffix.lower() not in (".csv", ".xlsx"):
+        raise UsageError("a sheet is a .csv or a .xlsx file", where=str(out), hint=f"{out.stem}.xlsx")
+    with opened(study_folder) as study:
+        shown = Shown(study)
+        seen = {d.segment_id for d in study.decisions if d.analyst.casefold() == name.casefold()}
+        sample = draw_sample(shown.passages, shown.codings, shown.outcomes, n, seed, seen)
+        codes = first_layer(shown.codebooks)
+        rows = sheet_rows(sample, shown.segments, codes)
+    if not rows:
+        raise UsageError("there is no passage to draw", where=str(study_folder), hint="dialogue-synth run first")
+    data = xlsx_sheet(rows, codes) if out.suffix.lower() == ".xlsx" else csv_sheet(rows)
+    if out.exists() and out.read_bytes() != data:
+        raise UsageError("there is a file of this name, which may be filled in", where=str(out), hint="give another name")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(data)
+    click.echo(f"{len(rows)} passages of {len({s.writeup_id for s in sample})} write-ups -> {out}")
+    click.echo(f"When it is filled in: dialogue-synth agree read {out} --study {study_folder} --coder {name}")
+
+
+@agree.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@study_option
+@coder_option
+def read(files: tuple[Path, ...], study_folder: Path, coder: str) -> None:
+    """Read filled-in sheets and keep them in the study. With any fault nothing is kept, and all faults are listed.
+
+    \b
+    Example:
+      dialogue-synth agree read ann.xlsx --study outputs/tarrowshire --coder Ann
+    """
+    from dialogue_synth.agreement import first_layer, new_entries, read_grid, read_sheet
+    from dialogue_synth.model import CODED_KINDS
+    from dialogue_synth.shown import Shown
+
+    with opened(study_folder) as study:
+        shown = Shown(study)
+        passages = {s.segment_id: s for s in shown.exact_segments if s.kind in CODED_KINDS}
+        code_ids = [code.id for code in first_layer(shown.codebooks)]
+        name = _known_name(study, coder)
+        sheets = [read_sheet(read_grid(path), path.name, name, passages, code_ids) for path in files]
+        faults = [fault for sheet in sheets for fault in sheet.faults]
+        if faults:
+            count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+            raise UsageError(f"{count} in the sheets; nothing was kept", issues=faults, hint="correct the rows and read the sheets again")
+        entries = [entry for sheet in sheets for entry in sheet.entries]
+        new = new_entries(entries, study.blind_codings)
+        study.code_blind(new)
+    answers = {word: sum(entry.answer == word for entry in entries) for word in ("coded", "none", "undecided")}
+    click.echo(f"{name}: {', '.join(f'{n} {word}' for word, n in answers.items())}; {sum(s.n_empty for s in sheets)} rows still empty")
+    click.echo(f"{len(new)} entries are new. See: dialogue-synth agree report --study {study_folder}")
+
+
+@agree.command()
+@study_option
+@json_option
+def report(study_folder: Path, as_json: bool) -> None:
+    """Say how far coders agree beyond chance, and on which passages they do not. In brackets: 95 % intervals over write-ups.
+
+    \b
+    Example:
+      dialogue-synth agree report --study outputs/tarrowshire
+    """
+    from dataclasses import asdict
+
+    from dialogue_synth.agreement import first_layer, post_edit
+    from dialogue_synth.model import Coding
+    from dialogue_synth.shown import Shown
+
+    with opened(study_folder) as study:
+        shown = Shown(study)
+        blind = _compared(shown)
+        code_ids = [code.id for code in first_layer(shown.codebooks)]
+        edited = post_edit(study.read(Coding), shown.codings, code_ids)
+    if as_json:
+        print_json({"blind": asdict(blind), "post_edit": asdict(edited)})
+        return
+    print_issues(blind.issues)
+    _print_blind(blind)
+    _print_post_edit(edited)
+
+
+def _compared(shown: Shown) -> AgreementReport:
+    """Compare everybody who coded blind, and the machine with each of them."""
+    from dialogue_synth.agreement import blind_answers, compare_coders, first_layer, machine_answers
+    from dialogue_synth.model import Coding, SegmentOutcome
+
+    study = shown.study
+    code_ids = [code.id for code in first_layer(shown.codebooks)]
+    people, issues = blind_answers(study.blind_codings, shown.exact_segments, study.decisions, code_ids)
+    machine = machine_answers(study.read(Coding), study.read(SegmentOutcome), code_ids)
+    return compare_coders(people, machine, shown.segments, code_ids, issues)
+
+
+def _name(coder: str) -> str:
+    from dialogue_synth.agreement.answers import MACHINE
+
+    name = " ".join(coder.split())
+    if not name or name.casefold() == MACHINE:
+        raise UsageError(f'a coder cannot be called "{name}"', hint="give a name or initials with --coder")
+    return name
+
+
+def _known_name(study: Study, coder: str) -> str:
+    """Return the coder's name as it is spelt in the study, where it is there in other letters."""
+    name = _name(coder)
+    return next((entry.coder for entry in study.blind_codings if entry.coder.casefold() == name.casefold()), name)
+
+
+# -- showing -----------------------------------------------------------------------------------------------------------
+def _print_blind(blind: AgreementReport) -> None:
+    click.secho("Blind agreement", bold=True)
+    if not blind.n_answered:
+        click.echo("  Nobody has coded blind yet: dialogue-synth agree draw --help")
+        return
+    click.echo("  passages decided: " + ", ".join(f"{coder} {n}" for coder, n in blind.n_answered.items()))
+    for comparison in blind.comparisons:
+        click.secho(f"\n{_title(comparison)}: {comparison.n_passages} passages", bold=True)
+        click.echo(f"  {comparison.n_undecided} more are left out: too few of them decided these")
+        _print_row("same codes", str(comparison.identical))
+        _print_row("samples-F1", str(comparison.samples_f1))
+        _print_row("alpha, sets of codes (MASI)", str(comparison.alpha_sets))
+        _print_row("alpha, positions of equal codes", str(comparison.alpha_positions), f"on {comparison.alpha_positions.n}")
+    _print_by_code(blind)
+    _print_disagreements(blind.disagreements)
+
+
+def _title(comparison: Comparison) -> str:
+    return " and ".join(comparison.coders) if len(comparison.coders) < 3 else f"people ({', '.join(comparison.coders)})"
+
+
+def _print_by_code(blind: AgreementReport) -> None:
+    """Print people's agreement and the machine's with each of them side by side."""
+    # Pairs of people are shown above, and in --json, where there are more than two.
+    side_by_side = [c for k, c in enumerate(blind.comparisons) if k == 0 or c.between != "people"]
+    click.secho("\nCode by code: alpha on whether it is there (k: kappa of two coders; n: passages on which one of them has it)", bold=True)
+    click.echo((" " * 14 + "".join(f"{_title(comparison):<{CODE_WIDTH}}" for comparison in side_by_side)).rstrip())
+    for code in side_by_side[0].per_code:
+        found = [comparison.per_code[code] for comparison in side_by_side]
+        if any(agreement.n_used for agreement in found):
+            click.echo((f"  {code:<12}" + "".join(f"{_in_a_cell(agreement):<{CODE_WIDTH}}" for agreement in found)).rstrip())
+
+
+def _in_a_cell(agreement: CodeAgreement) -> str:
+    kappa = f" k {agreement.kappa.value:.2f}" if agreement.kappa and agreement.kappa.value is not None else ""
+    return f"{agreement.alpha}{kappa} n {agreement.n_used}"
+
+
+def _print_disagreements(disagreements: tuple[Disagreement, ...]) -> None:
+    import textwrap
+
+    n_people = sum(d.between == "people" for d in disagreements)
+    click.secho(f"\nTo talk about: {len(disagreements)} passages, {n_people} of them between people", bold=True)
+    for found in disagreements[:SHOWN_DISAGREEMENTS]:
+        said = " | ".join(f"{coder}: {_in_words(answer)}" for coder, answer in found.answers.items())
+        click.echo(f"  {found.segment_id}  {found.between}, {found.about}: {said}")
+        text = " ".join(found.text.split())
+        click.secho(textwrap.fill(text, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6), dim=True)
+    if len(disagreements) > SHOWN_DISAGREEMENTS:
+        click.echo(f"  ... and {len(disagreements) - SHOWN_DISAGREEMENTS} more: --json lists all of them")
+
+
+def _in_words(answer: Answer) -> str:
+    return ", ".join(f"{code} {position or '?'}" for code, position in answer.items()) or "none applies"
+
+
+def _print_post_edit(edited: PostEdit) -> None:
+    click.secho("\nPost-edit: decisions made with the machine's codes in sight. This is no agreement between coders.", bold=True)
+    if not edited.n_passages:
+        click.echo("  No decisions yet.")
+        return
+    who: Mapping[str, int] = edited.n_decided
+    click.echo(f"  {edited.n_passages} passages, decided on by {', '.join(f'{coder} ({n} codings)' for coder, n in who.items())}")
+    counts = f"{edited.n_kept} codings kept, {edited.n_taken_off} taken off, {edited.n_added} added"
+    click.echo(f"  {counts}; {edited.n_position_changed} positions changed")
+    _print_row("machine's codings kept", str(edited.kept), f"of {edited.kept.n}")
+    _print_row("passages left as they were", str(edited.unchanged), f"of {edited.unchanged.n}")
+
+
+def _print_row(label: str, *cells: str) -> None:
+    click.echo(("  " + f"{label:<{LABEL_WIDTH}}" + "".join(f"{cell:<{CELL_WIDTH}}" for cell in cells)).rstrip())
