@@ -184,7 +184,7 @@ def test_the_stages_can_be_run_one_by_one(study: Study, corpus: Path) -> None:
     assert find_topics(study)
     assert diverge(study)
     assert synthesise(study)
-    assert not (code_passages(study) or find_topics(study) or diverge(study) or synthesise(study))
+    assert not any((code_passages(study), find_topics(study), diverge(study), synthesise(study)))
     state = study_state(Shown(study))
     assert [state[stage] for stage in ("code", "topics", "diverge", "synthesise")] == ["up to date"] * 4
 

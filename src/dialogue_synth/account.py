@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 REPORT = Path("reports/report.html")
 _LIBRARIES = (
-    "bertopic graspologic-native lingua-language-detector lxml mammoth numpy pdfplumber presidio-analyzer python-calamine "
+    "bertopic graspologic-native lingua-language-detector lxml nltk numpy pdfplumber presidio-analyzer python-calamine "
     "scikit-learn sentence-transformers spacy striprtf torch transformers"
 ).split()
 

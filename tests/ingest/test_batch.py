@@ -123,6 +123,13 @@ def test_files_that_the_study_holds_are_counted_and_not_read(ingest) -> None:
     assert again.set_aside == ()
 
 
+def test_a_form_that_the_study_holds_is_counted_too(ingest) -> None:
+    form = 'Group,"Who should decide which lights stay on, and how often?"\nRangers,The parish\n'
+    known = [ingest({"form.csv": form}).writeups[0].sha256]
+    again = ingest({}, known_hashes=known)
+    assert (again.writeups, again.set_aside, again.n_known) == ((), (), 1)
+
+
 def test_a_manifest_is_read_even_if_it_is_known(ingest) -> None:
     files = {"manifest.csv": "file,date\na.txt,2025-10-07\n", "a.txt": NOTES}
     known = [aside.sha256 for aside in ingest(files).set_aside]

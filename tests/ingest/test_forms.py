@@ -1,13 +1,16 @@
 """forms.py: responses in sheets."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialogue_synth.ingest import ingest_paths
 from dialogue_synth.ingest.forms import Sheet, cell_text, column_letters, formula_issues, is_form, lay_out_sheet, read_csv, read_xlsx
 from dialogue_synth.ingest.guard import Refusal
+from dialogue_synth.settings import IngestSettings
 
 LONG = "We would rather that somebody from the parish looked at it first, and then told us what they saw there."
 
@@ -179,3 +182,15 @@ def test_columns_have_the_letters_of_a_spreadsheet(column: int) -> None:
 @given(st.lists(st.lists(st.text(max_size=12), max_size=5), max_size=6))
 def test_any_grid_can_be_laid_out(questions, rows) -> None:
     assert laid_out(rows, questions).layouts is not None
+
+
+def test_a_short_question_at_the_end_of_a_form_holds_answers_and_group_names_the_organiser(tmp_path: Path) -> None:
+    path = tmp_path / "form.csv"
+    path.write_text(
+        'Group,How many?,Do you want it to happen?,Anything else?\nHill,12,"Yes, we do.",Please tell us what comes of it.\n',
+        encoding="utf-8",
+    )
+    (writeup,) = ingest_paths([path], settings=IngestSettings(), initiatives={}).writeups
+    blocks = [(block.kind, writeup.text[block.start : block.end]) for block in writeup.blocks]
+    assert writeup.organiser == "Hill"
+    assert blocks[-2:] == [("prompt", "Anything else?"), ("form_cell", "Please tell us what comes of it.")]

@@ -105,6 +105,25 @@ def test_a_table_of_labels_states_facts() -> None:
     assert [piece.text for piece in layout.pieces] == ["Date | 7 October 2025", "Venue | The hut"]
 
 
+def test_labels_over_their_values_in_a_text_are_two_lines_of_metadata() -> None:
+    text = "| Date | Venue | Numbers |\n|---|---|---|\n| 7 October 2025 | hut | 12 |\n"
+    stored, blocks = assemble(lay_out_markdown(text, Questions()))
+    assert [stored[b.start : b.end] for b in blocks] == ["Date | Venue | Numbers", "7 October 2025 | hut | 12"]
+    assert [f.value for f in lay_out_markdown(text, Questions()).facts] == ["7 October 2025", "hut", "12"]
+
+
+CELLS = st.sampled_from(["Date", "Venue", "Numbers", "12", "", "Who pays for it?", "Question", "Answer", "long words " * 9, "For"])
+
+
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=4), max_size=5))
+def test_any_table_in_a_text_gives_blocks_in_order_that_hold_all_of_its_words(rows: list[list[str]]) -> None:
+    text = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    stored, blocks = assemble(lay_out_markdown(text, Questions(("Who pays for it?",))))
+    assert all(a.end <= b.start for a, b in pairwise(blocks))
+    covered = {at for block in blocks for at in range(block.start, block.end)}
+    assert all(at in covered for at, c in enumerate(stored) if c.isalnum())
+
+
 @given(st.text(alphabet="ab#-|*:>` \n1.<!é", max_size=200))
 def test_any_markdown_gives_blocks_in_order_that_hold_all_of_its_words(text: str) -> None:
     stored, blocks = assemble(lay_out_markdown(text, Questions()))

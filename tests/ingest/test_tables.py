@@ -1,5 +1,8 @@
 """tables.py: facts, questions with answers, votes, and other things that people put into boxes."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dialogue_synth.ingest.questions import Questions
 from dialogue_synth.ingest.tables import Cell, Table, lay_out_table
 
@@ -26,6 +29,35 @@ def test_two_labels_in_one_row_are_two_facts(questions: Questions) -> None:
 def test_labels_on_top_of_their_values_are_facts(questions: Questions) -> None:
     _, facts = laid_out([["Date", "Venue", "Numbers"], ["7 October 2025", "The hut", "12"]], questions)
     assert facts == [("Date", "7 October 2025"), ("Venue", "The hut"), ("Numbers", "12")]
+
+
+def test_a_value_without_a_label_and_a_label_without_a_value_stay_visible(questions: Questions) -> None:
+    pieces, facts = laid_out([["Date", "7 October 2025"], ["", "a wet evening"], ["Venue", "The hut"], ["Numbers"]], questions)
+    assert pieces[1] == ("metadata", ": a wet evening")
+    assert pieces[3] == ("metadata", "Numbers:")
+    assert [label for label, _ in facts] == ["Date", "Venue", "Numbers"]
+
+
+def test_a_question_that_fills_a_row_is_answered_by_the_row_below_it(questions: Questions) -> None:
+    rows = [
+        ["Question", "Answer"],
+        ["Which lamps?", ""],
+        ["No view.", ""],
+        [questions.wordings[0], ""],
+        [LONG, ""],
+        ["Owls", LONG],
+        ["Bats", ""],
+    ]
+    assert laid_out(rows, questions)[0] == [
+        ("prompt", "Question | Answer"),
+        ("prompt", "Which lamps?"),
+        ("table_row", "No view."),
+        ("prompt", questions.wordings[0]),
+        ("table_row", LONG),
+        ("prompt", "Owls"),
+        ("table_row", LONG),
+        ("prompt", "Bats"),
+    ]
 
 
 def test_a_question_in_a_table_of_facts_is_a_prompt(questions: Questions) -> None:
@@ -105,6 +137,12 @@ def test_somebody_s_question_in_a_list_of_points_is_content(questions: Questions
 
 def test_an_empty_table_gives_nothing(questions: Questions) -> None:
     assert laid_out([["", ""], []], questions) == ([], [])
+
+
+@given(st.lists(st.lists(st.sampled_from(["Date", "Venue", "12", "", "Who pays?", "Answer", LONG, "x"]), max_size=4), max_size=5))
+def test_every_cell_of_a_table_is_in_a_piece(questions: Questions, rows: list[list[str]]) -> None:
+    said = " ".join(text for _, text in laid_out(rows, questions)[0])
+    assert all(cell in said for row in rows for cell in row)
 
 
 def test_an_answer_that_goes_on_in_a_row_without_a_question_is_content(questions: Questions) -> None:

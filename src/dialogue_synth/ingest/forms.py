@@ -22,7 +22,7 @@ from dialogue_synth.ingest.layout import Fact, Layout, Piece, stated
 from dialogue_synth.ingest.questions import Questions, words
 
 HEADER_ROWS = 10  # a title and some notes may stand above the row with the questions
-MIN_ASKED = 4  # words from which a column with a question mark is a question
+MIN_ASKED = 2  # words from which a column with a question mark is a question: "Anything else?" holds answers, "Paid?" does not
 ANSWER_WORDS = 12  # a column with a longer cell holds what people said, whatever it is called
 MANY_WORDS = 60  # a sheet with more may be somebody's notes
 MIN_COLUMNS = 4  # of a form that is not named as one
@@ -232,7 +232,7 @@ class _Columns:
                 answered = answered or any(map(str.isalnum, value))
             elif _is_head(label) and _is_head(value):
                 pieces.append(Piece("prompt", f"{label} | {value}", place))  # the header of a sheet with questions down its side
-            elif label and not _is_head(label):
+            elif label and (field_of(label) or not _is_head(label)):
                 piece, fact = stated(label, value, place)
                 pieces.append(piece)
                 facts.append(fact)

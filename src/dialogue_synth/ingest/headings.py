@@ -109,7 +109,7 @@ def _level(pieces: Sequence[Piece], marked: Sequence[Piece], at: int, habits: _H
 def is_title(text: str) -> bool:
     """Say whether the first line of a text reads as its title.
 
-    >>> is_title("BREATHE EASY KELDERBY"), is_title("We met on Tuesday and eight people came")
+    >>> is_title("RIVERSIDE CHOIR, MARCH"), is_title("We met on Tuesday and eight people came")
     (True, False)
     """
     said = words(text)

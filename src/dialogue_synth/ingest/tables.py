@@ -55,20 +55,38 @@ class Table:
 
 def lay_out_table(table: Table, questions: Questions) -> tuple[list[Piece], list[Fact]]:
     """Return a table's pieces in reading order, and the facts it states about the event."""
-    rows = [(number, row) for number, row in enumerate(table.rows, start=1) if any(cell.text.strip() for cell in row)]
+    rows = _filled_rows(table)
     if not rows:
         return [], []
     if max(len(row) for _, row in rows) == 1:
         return [piece for number, row in rows for piece in _boxed(row[0], _place(table, number))], []
     about = _about_rows([row for _, row in rows], questions)
-    if about is not None:
-        return _about(about, table, questions)
+    if about:
+        return _about(about, rows, table, questions)
     header = _header(table, [row for _, row in rows])
     labelled = _is_labelled(header, [row for _, row in rows[len(header) :]], questions)
     pieces = [_whole_row(row, table, number, "prompt") for number, row in rows[: len(header)]]
+    above: Row = ()
     for number, row in rows[len(header) :]:
-        pieces += _row(row, header[-1] if header else (), table, number, labelled, questions)
+        prompted = labelled and not _answers_above(row, above, questions)
+        pieces += _row(row, header[-1] if header else (), table, number, prompted, questions)
+        above = row
     return pieces, []
+
+
+def _filled_rows(table: Table) -> list[tuple[int, Row]]:
+    """Return the rows that hold anything, with their numbers, all as wide as the widest."""
+    rows = [(number, row) for number, row in enumerate(table.rows, start=1) if any(cell.text.strip() for cell in row)]
+    width = max((len(row) for _, row in rows), default=0)
+    return [(number, (*row, *[Cell("")] * (width - len(row)))) for number, row in rows]
+
+
+def _answers_above(row: Row, above: Row, questions: Questions) -> bool:
+    """Say whether a row of one cell is no label: it is long, or it answers a question that fills the row above."""
+    if not row[0].text.strip() or any(cell.text.strip() for cell in row[1:]) or _asks(row[0].text, questions):
+        return False
+    asked_above = bool(above) and _asks(above[0].text, questions) and not any(cell.text.strip() for cell in above[1:])
+    return asked_above or len(words(row[0].text)) > MAX_LABEL
 
 
 def _boxed(cell: Cell, place: str) -> Iterator[Piece]:
@@ -80,18 +98,16 @@ def _boxed(cell: Cell, place: str) -> Iterator[Piece]:
 
 
 # -- facts about the event ---------------------------------------------------------------------------------------------
-def _about_rows(rows: Sequence[Row], questions: Questions) -> list[Row] | None:
-    """Return the rows as label and value if the table is about the event, else None."""
-    filled = [tuple(cell for cell in row) for row in rows]
-    if len(rows) == 2 and _share_of_labels(rows[0], questions) > ABOUT_SHARE and len(rows[0]) > 2:
-        return [(label, value) for label, value in zip(rows[0], rows[1], strict=False)]
-    pairs: list[Row] = []
-    for row in filled:
-        if len(row) not in (2, 4):
-            return None
-        pairs += [row[at : at + 2] for at in range(0, len(row), 2) if row[at].text.strip()]
-    known = _share_of_labels([row[0] for row in pairs], questions)
-    return pairs if len(pairs) > 1 and known >= ABOUT_SHARE else None
+def _about_rows(rows: Sequence[Row], questions: Questions) -> list[Row]:
+    """Return the rows as label and value if the table is about the event, else nothing."""
+    if len(rows) == 2 and len(rows[0]) > 2 and _share_of_labels(rows[0], questions) > ABOUT_SHARE:
+        turned: list[Row] = [(label, value) for label, value in zip(*rows, strict=True) if label.text or value.text]
+        return turned if all(_is_fact(pair[0].text, pair[1].text, questions) for pair in turned) else []
+    if len(rows[0]) not in (2, 4):
+        return []
+    pairs = [row[at : at + 2] for row in rows for at in range(0, len(row), 2) if row[at].text.strip() or row[at + 1].text.strip()]
+    known = _share_of_labels([label for label, _ in pairs], questions)
+    return pairs if len(pairs) > 1 and known >= ABOUT_SHARE else []
 
 
 def _share_of_labels(cells: Sequence[Cell], questions: Questions) -> float:
@@ -99,18 +115,21 @@ def _share_of_labels(cells: Sequence[Cell], questions: Questions) -> float:
     return known / len(cells) if known > 1 else 0.0
 
 
-def _about(rows: Sequence[Row], table: Table, questions: Questions) -> tuple[list[Piece], list[Fact]]:
+def _about(pairs: Sequence[Row], rows: Sequence[tuple[int, Row]], table: Table, questions: Questions) -> tuple[list[Piece], list[Fact]]:
+    facts = [_is_fact(label.text, value.text, questions) for label, value in pairs]
+    described = [
+        stated(label.text, " ".join(value.text.split()), f"{table.place}, row {n}") for n, (label, value) in enumerate(pairs, start=1)
+    ]
+    found = [fact for (_, fact), is_fact in zip(described, facts, strict=True) if is_fact and fact.label]
+    if table.source is not None and all(facts):
+        return [_whole_row(row, table, number, "metadata") for number, row in rows], found
     pieces: list[Piece] = []
-    facts: list[Fact] = []
-    for number, row in enumerate(rows, start=1):
-        label, value = row[0], row[1]
-        if _is_fact(label.text, value.text, questions):
-            piece, fact = stated(label.text, " ".join(value.text.split()), _place(table, number))
-            facts.append(fact)
-            pieces.append(_whole_row(row, table, number, "metadata") if table.source is not None else piece)
+    for number, (pair, (piece, _), is_fact) in enumerate(zip(pairs, described, facts, strict=True), start=1):
+        if not is_fact:
+            pieces += _question_row(pair, (), table, number)
         else:
-            pieces += _question_row(row, (), table, number)
-    return pieces, facts
+            pieces.append(_whole_row(pair, table, number, "metadata") if table.source is not None else piece)
+    return pieces, found
 
 
 def _is_fact(label: str, value: str, questions: Questions) -> bool:
