@@ -92,3 +92,16 @@ def test_a_verdict_reads_as_words(small: ReportContent) -> None:
 
 def test_every_kind_is_explained() -> None:
     assert all(kind_meaning(kind).endswith(".") for kind in KINDS)
+
+
+def test_the_poles_stand_face_to_face_each_in_one_column(small: ReportContent) -> None:
+    sides = {"support": ("a",), "conditional": (), "mixed": (), "oppose": ("b",)}
+    flag = replace(small.divergences[0], sides=sides, evidence=())
+    card = initiative_divergences(build_index(replace(small, divergences=(flag,))))[0].kinds[0].cards[0]
+    assert [[s.name for s in column] for column in card.columns] == [["Support", "Conditional"], ["Oppose"], ["Mixed"]]
+
+
+def test_sides_of_one_pole_stand_side_by_side(small: ReportContent) -> None:
+    flag = replace(small.divergences[0], sides={"support": ("a",), "conditional": ("b",)}, evidence=())
+    card = initiative_divergences(build_index(replace(small, divergences=(flag,))))[0].kinds[0].cards[0]
+    assert [[s.name for s in column] for column in card.columns] == [["Support"], ["Conditional"]]

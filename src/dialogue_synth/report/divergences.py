@@ -22,7 +22,11 @@ SIDE_NAMES = {
     "minority": "A minority in it",
 }
 # (kind, side): what the passages of a side are, where that is not plain from its name.
-SIDE_NOTES = {("omission", "flagged"): "What it says beside the question, where an answer would have stood:"}
+SIDE_NOTES = {
+    ("omission", "flagged"): "What it says beside the question, where an answer would have stood:",
+    ("contradiction", "mixed"): "Rooms that were divided stand on neither side.",
+}
+_IN_FAVOUR, _AGAINST = ("support", "conditional"), ("concern", "oppose")
 _SEVERITY = {"high": 0, "medium": 1, "low": 2}
 _POSITIONS = {mark.key: mark for mark in POSITION_MARKS}
 
@@ -54,6 +58,14 @@ class Card:
     explanation: str
     sides: tuple[Side, ...]
     facts: tuple[tuple[str, str], ...]
+
+    @property
+    def columns(self) -> tuple[tuple[Side, ...], ...]:
+        """The sides face to face: those in favour stand above each other, and so do those against, where there are both."""
+        in_favour, against = (tuple(s for s in self.sides if s.mark and s.mark.key in pole) for pole in (_IN_FAVOUR, _AGAINST))
+        if not (in_favour and against):
+            return tuple((side,) for side in self.sides)
+        return (in_favour, against, *((s,) for s in self.sides if s not in in_favour and s not in against))
 
 
 @dataclass(frozen=True, slots=True)
