@@ -5,7 +5,8 @@
 What is missed here is missed by the detectors and not by the coder. By kind: flags, how many of the gold file's named divergences
 are found (same kind, initiative and code, and among the first passages of each side at least one write-up of every side named), and how
 many comparisons that must not be flagged are. Contradictions are also held against all codes on which the gold positions hold both
-poles. Positions of codes without a gold list (a second codebook) are left out.
+poles. Positions of codes without a gold list (a second codebook) are left out. The words of a unit are read from the corpus beside
+the gold file, which holds only their beginnings.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ import yaml
 
 from dialogue_synth.codebook import load_codebooks, shipped_codebook
 from dialogue_synth.divergence import DETECTORS, Material, flag_divergences
+from dialogue_synth.ingest import ingest_paths
+from dialogue_synth.ingest.reconcile import reconcile
 from dialogue_synth.model import Coding, Divergence, Segment, SegmentKind, Voice, WriteUp
-from dialogue_synth.settings import DivergenceSettings
+from dialogue_synth.settings import DivergenceSettings, IngestSettings
 from dialogue_synth.synthesis import roll_up
 
 GOLD = Path(__file__).parent.parent / "corpora" / "tarrowshire" / "gold.yaml"
@@ -37,7 +40,7 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true", help="also print what was missed and what is forbidden")
     arguments = parser.parse_args()
     gold = yaml.safe_load(arguments.gold.read_text(encoding="utf-8"))
-    flags = flag_divergences(material_of(gold)).divergences
+    flags = flag_divergences(material_of(gold, writeups_beside(arguments.gold))).divergences
     named = [named_sides(d) for d in gold["divergences"] if d.get("must_flag", True)]
     missed = [d for d in named if not any(shows(flag, d) for flag in flags)]
     forbidden = [(kind, name) for kind, name, code, pair in forbidden_pairs(gold) if any(opposes(flag, kind, code, pair) for flag in flags)]
@@ -53,16 +56,48 @@ def main() -> None:
         print("forbidden:", ", ".join(name for _, name in forbidden) or "none")
 
 
-def material_of(gold: Mapping[str, Any]) -> Material:
-    """Make a study of the gold units: each is a segment (its beginning is its text) with the gold codes."""
+def writeups_beside(gold: Path) -> dict[str, WriteUp]:
+    """Read the corpus that a gold file lies in."""
+    settings = IngestSettings()
+    read = ingest_paths(
+        [gold.parent], settings=settings, initiatives={}, questions=[], known_hashes=set(), progress=lambda _done, _of: None
+    )
+    return {writeup.writeup_id: writeup for writeup in reconcile(read.writeups, ()).added}
+
+
+def whole_units(raw: Mapping[str, Any], text: str) -> dict[str, str]:
+    """Return the words of each unit of a write-up: as many characters from its beginning on as the gold file says it has."""
+    spaced = " ".join(text.split())
+    whole: dict[str, str] = {}
+    at = 0
+    for unit in raw["units"]:
+        found = spaced.find(unit["anchor"], at)
+        if unit["anchor"] and found >= 0:
+            at = found
+            whole[unit["id"]] = spaced[found : found + max(unit.get("chars", 0), len(unit["anchor"]))]
+    return whole
+
+
+def material_of(gold: Mapping[str, Any], read: Mapping[str, WriteUp]) -> Material:
+    """Make a study of the gold units: each is a segment with the gold codes."""
     codebooks = load_codebooks([shipped_codebook("pair"), shipped_codebook("public-benefit")])
-    whole = {unit["unit"]: shared["text"] for shared in gold.get("shared_paragraphs", ()) for unit in shared["units"]}
     writeups, segments, codings = [], [], []
     for raw in gold["writeups"]:
-        found = list(segments_of(raw, whole))
+        writeup = read[raw["dialogue_id"]]
+        found = list(segments_of(raw, whole_units(raw, writeup.text)))
         events = max((segment.event for segment, _ in found), default=1)
         writeups.append(
-            WriteUp(raw["dialogue_id"], raw["file"], "", "", (), initiative=raw["initiative"], batch=raw["batch"], events=events)
+            WriteUp(
+                raw["dialogue_id"],
+                raw["file"],
+                "",
+                "",
+                (),
+                initiative=raw["initiative"],
+                batch=raw["batch"],
+                events=events,
+                participants=writeup.participants,
+            )
         )
         segments += [segment for segment, _ in found]
         codings += [coding for segment, unit in found for coding in codings_of(segment, unit)]

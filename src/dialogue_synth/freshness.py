@@ -49,7 +49,13 @@ def stage_parts(shown: Shown, stage: str) -> Parts:
     if stage == "topics":
         return {**common, "topic settings": settings.fingerprint("topics"), "encoder": shown.encoder.id}
     if stage == "diverge":
-        return {**common, "write-ups": digest(shown.all_writeups), "divergence settings": settings.fingerprint("divergence")}
+        return {
+            **common,
+            "write-ups": digest(shown.all_writeups),
+            "undecided passages": digest(shown.undecided),
+            "divergence settings": settings.fingerprint("divergence"),
+            "encoder": shown.encoder.id,
+        }
     return {
         **common,
         "write-ups": digest(shown.all_writeups),

@@ -22,9 +22,11 @@ ParticipantsKind = Literal["exact", "estimate", "range", "unknown"]
 WriteUpStatus = Literal["used", "superseded"]
 Verdict = Literal["confirmed", "explained", "coding_error", "duplicate_voice", "writeup_quality", "not_divergent"]
 CellState = Literal["answered", "touched", "silent"]
+Measure = Literal["", "duration", "money", "date"]
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 POSITIONS: tuple[Position, ...] = get_args(Position)
+MEASURES: tuple[Measure, ...] = get_args(Measure)
 SEGMENT_KINDS: tuple[SegmentKind, ...] = get_args(SegmentKind)
 CODED_KINDS: frozenset[SegmentKind] = frozenset({"content", "vote"})  # only these are ever looked at by a coder
 
@@ -183,6 +185,35 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class PremiseValue:
+    """One thing that can be the case of a premise: in words, and the cues by which a statement of it is known.
+
+    ``negated`` is the id of the value that holds where a cue stands under a negation ("" if a negated cue says nothing).
+    """
+
+    id: str
+    words: str
+    cues: tuple[str, ...]
+    negated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """A fact about a scheme that groups may have been told differently: its subject, and what can be the case.
+
+    ``about`` are the cues of the subject. Either ``values`` lists what can be the case, or ``measure`` says what kind of
+    quantity a statement gives; ``cues`` are then the words that a quantity must stand beside.
+    """
+
+    id: str
+    subject: str  # in words: "whether landlords are given the result"
+    about: tuple[str, ...] = ()
+    values: tuple[PremiseValue, ...] = ()
+    measure: Measure = ""
+    cues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Codebook:
     """An ordered set of codes with an id, a version and the hash of the file it was read from."""
 
@@ -196,6 +227,7 @@ class Codebook:
     file: str = ""
     known_boundaries: tuple[tuple[str, str], ...] = ()
     relation: str = ""  # how it relates to another codebook, in words
+    premises: tuple[Premise, ...] = ()
 
     def code(self, code_id: str) -> Code:
         """Return the code with this id.

@@ -123,7 +123,17 @@ def diverge(study: Study, progress: Progress = silent) -> bool:
     clock = time.process_time()
     progress("diverge", 0, 1)
     cells = roll_up(shown.writeups, shown.segments, shown.codings, shown.codebooks)
-    material = Material(shown.writeups, shown.segments, shown.codings, cells, shown.codebooks, study.settings.divergence)
+    vectors = shown.encoder.encode([s.text for s in shown.passages])
+    material = Material(
+        writeups=shown.writeups,
+        segments=shown.segments,
+        codings=shown.codings,
+        cells=cells,
+        codebooks=shown.codebooks,
+        settings=study.settings.divergence,
+        undecided=shown.undecided,
+        vectors={s.segment_id: vector for s, vector in zip(shown.passages, vectors, strict=True)},
+    )
     result = flag_divergences(material)
     before = study.read(Divergence)
     compared = [w.writeup_id for w in shown.writeups]

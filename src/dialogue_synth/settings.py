@@ -90,7 +90,9 @@ class PrivacySettings(_Section):
 class SegmentSettings(_Section):
     """How a write-up is cut into passages."""
 
-    max_sentences: int = Field(default=3, ge=1, le=10, description="A passage has at most this many sentences; very short ones (\"Yes.\") are not counted.")
+    max_sentences: int = Field(
+        default=3, ge=1, le=10, description='A passage has at most this many sentences; very short ones ("Yes.") are not counted.'
+    )
     max_characters: int = Field(
         default=420,
         ge=80,

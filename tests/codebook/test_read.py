@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue_synth.codebook import check_codebook, load_codebook, load_codebooks
+from dialogue_synth.codebook import check_codebook, load_codebook, load_codebooks, write_codebook
 from dialogue_synth.codebook.draft import Draft, FaultLog
 from dialogue_synth.codebook.read import MAX_BYTES, READERS
 from dialogue_synth.errors import CodebookError
@@ -374,3 +374,44 @@ def test_any_bytes_are_read_or_refused(data: bytes, tmp_path_factory: pytest.Tem
         assert error.issues
     else:
         assert codebook.codes
+
+
+PREMISES = """
+premises:
+- id: agent
+  subject: whether agents see it
+  about: [agent*]
+  values:
+    - {id: seen, words: they see it, cues: ["passed to"], negated: unseen}
+    - {id: unseen, words: they do not, cues: ["kept from"]}
+- {id: kept, subject: how long it is kept, cues: [kept], measure: duration}
+"""
+
+
+def test_premises_are_read_and_written(tmp_path) -> None:
+    path = tmp_path / "book.yaml"
+    path.write_text("codes: [{id: Q1, name: A, question: Why}]" + PREMISES, encoding="utf-8")
+    codebook = load_codebook(path)
+    agent, kept = codebook.premises
+    assert [value.negated for value in agent.values] == ["unseen", ""]
+    assert (kept.measure, kept.cues) == ("duration", ("kept",))
+    path.write_text(write_codebook(codebook), encoding="utf-8")
+    assert load_codebook(path).premises == codebook.premises
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("measure: duration", "measure: weight", 'measure "weight" is not one of'),
+        (", measure: duration", "", 'a premise has either "values" or a "measure"'),
+        ("cues: [kept], measure", "measure", "a premise with a measure needs cues"),
+        ("id: kept", "id: agent", 'premise "agent" is declared twice'),
+        ("id: unseen", "id: seen", 'value "seen" is declared twice'),
+        ("negated: unseen", "negated: unsen", 'value "unsen" is not one of this premise'),
+        ("subject: how", "subjekt: how", 'unknown key "subjekt"'),
+    ],
+)
+def test_faults_of_premises_are_named(tmp_path, old: str, new: str, fault: str) -> None:
+    path = tmp_path / "book.yaml"
+    path.write_text("codes: [{id: Q1, name: A, question: Why}]" + PREMISES.replace(old, new), encoding="utf-8")
+    assert any(fault in issue.what for issue in check_codebook(path).faults)

@@ -70,7 +70,13 @@ def test_the_least_that_works_works(tmp_path: Path) -> None:
 
 def test_the_readme_explains_every_key() -> None:
     explained = set(re.findall(r"`(\w+)`", (FOLDER / "README.md").read_text(encoding="utf-8")))
-    keys = {*yaml_reader.FILE.known, *yaml_reader.HEAD.known, *yaml_reader.CODE.known} - {
+    keys = {
+        *yaml_reader.FILE.known,
+        *yaml_reader.HEAD.known,
+        *yaml_reader.CODE.known,
+        *yaml_reader.PREMISE.known,
+        *yaml_reader.PREMISE_VALUE.known,
+    } - {
         "position_order_for_distance",
         *yaml_reader.HEAD_FOR_PEOPLE,
     }

@@ -30,7 +30,7 @@ def _segment(writeup_id: str, position: int, spec: str) -> tuple[Segment, str, s
     """``P1 support participant 2 ~the words``: code, stance (``?``: undecided), voice, event, confidence after ``@``, words."""
     head, _, text = spec.partition("~")
     words = head.split()
-    code, stance = (words[0], words[1]) if words and words[0] not in KINDS else ("", "")
+    code, stance = (words[0], words[1]) if words and words[0] not in (*KINDS, *VOICES) and not words[0].isdigit() else ("", "")
     rest = words[2:] if code else words
     text = text.strip() or f"{writeup_id} says on {code or 'nothing'} in place {position}"
     segment = Segment(

@@ -49,3 +49,21 @@ def test_a_yes_at_the_end_of_a_write_up_that_refuses_everything_is_dissent_too(m
     spec = BODY.replace("support", "oppose").replace("conditional", "concern")
     (flag,) = find_buried_dissent(make_material({"w1": f"{spec} | P1 support participant"})).divergences
     assert flag.n_tests == 1
+
+
+def test_a_single_voice_at_the_edge_of_a_one_sided_account_is_flagged_though_no_code_places_it(make_material) -> None:
+    body = " | ".join(["P1 oppose"] * 5 + ["R1 oppose"] * 4)
+    (flag,) = find_buried_dissent(make_material({"w": f"{body} | participant ~A man said that it might actually help."})).divergences
+    assert (flag.code_id, flag.severity) == ("", "low")
+    assert [e.segment_id for e in flag.evidence if e.side == "aside"] == ["w#0009"]
+    (coded,) = find_buried_dissent(make_material({"w": f"{body} | P1 concern participant ~A man said it might actually help."})).divergences
+    assert coded.code_id == "P1"
+    assert find_buried_dissent(make_material({"w": f"{body} | participant ~A man said the same."})).divergences == ()
+    assert find_buried_dissent(make_material({"w": f"{body} | ~It might actually help."})).divergences == ()
+
+
+def test_a_count_at_the_edge_that_goes_against_the_line_is_flagged(make_material) -> None:
+    body = " | ".join(["P1 support"] * 5 + ["R1 support"] * 4)
+    (flag,) = find_buried_dissent(make_material({"w": f"{body} | ~Would not use it: 9 slips out of the 15"})).divergences
+    assert [e.segment_id for e in flag.evidence if e.side == "aside"] == ["w#0009"]
+    assert find_buried_dissent(make_material({"w": f"{body} | ~Would use it: 9 slips out of the 15"})).divergences == ()

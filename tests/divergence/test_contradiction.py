@@ -24,7 +24,7 @@ def test_support_against_opposition_is_flagged_with_both_sides_quoted(make_mater
     ]
     assert flag.explanation == (
         "Of 4 write-ups that addressed “Wanting it”, 2 support the statement “The scheme is wanted” (1 on conditions) and 1 opposes it; "
-        "1 raises concerns."
+        "1 raises concerns. It rests on 3 passages; it would vanish without w2#0000."
     )
     assert flag.n_tests == 1
 
@@ -110,7 +110,7 @@ def test_the_id_stays_when_a_new_batch_joins(make_material) -> None:
 
 def test_a_code_without_a_proposition_is_named(make_material) -> None:
     flag = only(find_contradictions(make_material({"w1": "R1 support", "w2": "R1 oppose"})))
-    assert flag.explanation == "Of 2 write-ups that addressed “Costs”, 1 supports “Costs” and 1 opposes it."
+    assert flag.explanation.startswith("Of 2 write-ups that addressed “Costs”, 1 supports “Costs” and 1 opposes it. It rests on")
 
 
 passages = st.lists(st.tuples(st.sampled_from(["P1", "P2", "I1"]), st.sampled_from(POSITIONS)), max_size=3)

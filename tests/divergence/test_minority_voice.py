@@ -10,7 +10,10 @@ def test_one_person_against_the_group_is_flagged_inside_one_write_up(make_materi
     (flag,) = find_minority_voices(material).divergences
     assert dict(flag.sides) == {"group": ("w1",), "minority": ("w1",)}
     assert [(e.side, e.quotation) for e in flag.evidence] == [("group", "We want it."), ("minority", "I do not.")]
-    assert flag.explanation == "In w1 the group's position on “Wanting it” is “support”; one passage of single participants says “oppose”."
+    assert flag.explanation == (
+        "In w1 the group's position on “Wanting it” is “support”; one passage of single participants says “oppose”. "
+        "It rests on 2 passages; it would vanish without any of w1#0000, w1#0001."
+    )
     assert (flag.severity, flag.n_tests) == ("medium", 1)
 
 
@@ -34,3 +37,10 @@ def test_several_passages_are_counted_and_a_worry_beside_a_yes_is_mild(make_mate
 )
 def test_what_does_not_go_against_the_group_is_not_flagged(make_material, spec) -> None:
     assert find_minority_voices(make_material({"w1": spec})).divergences == ()
+
+
+def test_words_of_dissent_count_where_the_position_is_not_known(make_material) -> None:
+    spec = "P1 support ~We want it. | P1 ? participant ~One man disagreed with the rest of us."
+    (flag,) = find_minority_voices(make_material({"w1": spec})).divergences
+    assert "one passage of single participants says that somebody disagrees" in flag.explanation
+    assert find_minority_voices(make_material({"w1": spec.replace("disagreed with", "spoke for")})).divergences == ()

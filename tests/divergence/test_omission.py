@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogue_synth.divergence.omission import find_omissions
+from dialogue_synth.model import Undecided
 
 FULL = "P1 support | P2 support | P2a none | R1 concern | R2 support | I1 support"
 
@@ -82,3 +85,13 @@ def test_each_flag_says_how_many_comparisons_were_made_and_how_unlikely_it_is(ma
     assert flag.effect == 0.0333
     assert flag.score == 1 - flag.effect
     assert "0.05" in flag.rule
+
+
+def test_a_passage_left_undecided_on_the_theme_is_no_silence(make_material) -> None:
+    others = {f"w{n:02}": "R1 support | R2 concern | P1 support" for n in range(14)}
+    material = make_material({"w": "P1 support | P2 support | ~Something about the money.", **others})
+    assert [flag.sides["flagged"] for flag in find_omissions(material).divergences] == [("w",)]
+    undecided = (Undecided("w#0002", "w", "close to two codes", "R2", "P1", 0.01),)
+    told = find_omissions(replace(material, undecided=undecided)).divergences
+    assert all(flag.sides["flagged"] != ("w",) or flag.code_id == "R1" for flag in told)
+    assert not any(flag.code_id == "" for flag in told)

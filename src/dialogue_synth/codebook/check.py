@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dialogue_synth.codebook.draft import Draft, FaultLog
 from dialogue_synth.codebook.source import KeyPath
 from dialogue_synth.errors import Issue, closest
-from dialogue_synth.model import Code, Codebook
+from dialogue_synth.model import Code, Codebook, Premise
 
 # Ids become file names, table cells, anchors of pages and parts of segment ids.
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -48,6 +48,7 @@ def check_draft(draft: Draft, *, known_elsewhere: Set[str] = frozenset()) -> Che
             _check_code(path, code, codebook, log)
             _note_gaps(path, code, log)
         _note_unknown_codes(codebook, codes, log, known_elsewhere)
+        _check_premises(codebook, log)
     return CheckResult(None if log.faults else codebook, log.faults, log.notes)
 
 
@@ -139,6 +140,32 @@ def _note_unknown_codes(codebook: Codebook, codes: list[tuple[KeyPath, Code]], l
                 f'code "{mentioned}" is not in this codebook; it may be one of another',
                 closest(mentioned, [*ids], cutoff=LIKELY_SLIP),
             )
+
+
+def _check_premises(codebook: Codebook, log: FaultLog) -> None:
+    seen: set[str] = set()
+    for n, premise in enumerate(codebook.premises):
+        path = ("premises", n)
+        _check_id(path, premise.id, "premise id", log)
+        if premise.id and premise.id in seen:
+            log.fault((*path, "id"), f'premise "{premise.id}" is declared twice')
+        seen.add(premise.id)
+        if bool(premise.values) == bool(premise.measure):
+            log.fault(path, 'a premise has either "values" or a "measure"', "list what can be the case, or name the kind of quantity")
+        if premise.measure and not (premise.about or premise.cues):
+            log.fault(path, "a premise with a measure needs cues", 'add "cues:" with the words that the quantity stands beside')
+        _check_values(path, premise, log)
+
+
+def _check_values(path: KeyPath, premise: Premise, log: FaultLog) -> None:
+    ids = [value.id for value in premise.values]
+    for n, value in enumerate(premise.values):
+        place = (*path, "values", n)
+        _check_id(place, value.id, "value id", log)
+        if value.id and value.id in ids[:n]:
+            log.fault((*place, "id"), f'value "{value.id}" is declared twice')
+        if value.negated and value.negated not in ids:
+            log.fault((*place, "negated"), f'value "{value.negated}" is not one of this premise', closest(value.negated, ids))
 
 
 def _mentions(codebook: Codebook, codes: list[tuple[KeyPath, Code]]) -> Iterator[tuple[KeyPath, str]]:

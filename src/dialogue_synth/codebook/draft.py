@@ -168,7 +168,7 @@ def _report_keys(log: FaultLog, path: KeyPath, values: Mapping[str, Plain], keys
 
 
 FREE_KEY_CUTOFF = 0.75  # where any key is allowed, only a near certain slip is worth a hint
-_LABELS = {"codes": "code", "auxiliary_codes": "code", "themes": "theme"}
+_LABELS = {"codes": "code", "auxiliary_codes": "code", "themes": "theme", "premises": "premise"}
 
 
 def _kind(value: Plain) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from dialogue_synth.codebook.yaml_reader import SCHEMAS
-from dialogue_synth.model import Code, Codebook
+from dialogue_synth.model import Code, Codebook, Premise
 
 LINE_WIDTH = 140
 
@@ -27,6 +27,7 @@ def write_codebook(codebook: Codebook) -> str:
         "themes": [_OneLine(_filled({"id": theme.id, "name": theme.name, "gist": theme.gist})) for theme in codebook.themes],
         "codes": [_code(code) for code in codebook.codes if not code.auxiliary],
         "auxiliary_codes": [_code(code) for code in codebook.codes if code.auxiliary],
+        "premises": [_premise(premise) for premise in codebook.premises],
         "known_boundaries": list(codebook.known_boundaries),
     }
     text: str = yaml.dump(_filled(content), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=LINE_WIDTH)
@@ -49,6 +50,22 @@ def _code(code: Code) -> dict[str, Any]:
             "exclude": list(code.exclude),
             "examples": [_OneLine(_filled({"position": item.position or "", "text": item.text})) for item in code.examples],
             "near_misses": [_OneLine(_filled({"text": miss.text, "code": miss.code, "why": miss.why})) for miss in code.near_misses],
+        }
+    )
+
+
+def _premise(premise: Premise) -> dict[str, Any]:
+    return _filled(
+        {
+            "id": premise.id,
+            "subject": premise.subject,
+            "about": list(premise.about),
+            "values": [
+                _filled({"id": value.id, "words": value.words, "cues": list(value.cues), "negated": value.negated})
+                for value in premise.values
+            ],
+            "measure": premise.measure,
+            "cues": list(premise.cues),
         }
     )
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from dialogue_synth.codebook.draft import Draft, Entry, FaultLog, Keys, read_entry
 from dialogue_synth.codebook.source import Located, SourceError, read_source
-from dialogue_synth.model import POSITIONS, Code, Codebook, Example, NearMiss, Position, Theme
+from dialogue_synth.model import MEASURES, POSITIONS, Code, Codebook, Example, Measure, NearMiss, Position, Premise, PremiseValue, Theme
 
 SCHEMAS = ("dialogue-synth-codebook/1", "codebook-draft/1")
 
@@ -21,6 +21,7 @@ FILE = Keys(
         "themes",
         "codes",
         "auxiliary_codes",
+        "premises",
         "known_boundaries",
     ),
     required=("codes",),
@@ -56,6 +57,8 @@ CODE = Keys(
 SUB_QUESTION = Keys(("id", "text"), required=("text",))
 EXAMPLE = Keys(("position", "text"), required=("text",))
 NEAR_MISS = Keys(("text", "code", "why"), required=("text",))
+PREMISE = Keys(("id", "subject", "about", "values", "measure", "cues"), required=("id", "subject"))
+PREMISE_VALUE = Keys(("id", "words", "cues", "negated"), required=("id", "words", "cues"))
 
 
 def read_yaml(data: bytes, name: str) -> Draft:
@@ -117,6 +120,7 @@ def _read_codebook(file: Entry, digest: str) -> Draft:
         file=file.log.name,
         known_boundaries=_boundaries(file),
         relation=head.text("relation") or head.text("relation_to_pair"),
+        premises=tuple(_premise(entry) for entry in file.entries("premises", PREMISE)),
     )
     return Draft(codebook, file.log, tuple(entry.path for entry in entries))
 
@@ -143,6 +147,19 @@ def _code(entry: Entry, codebook_id: str) -> Code:
         auxiliary=entry.path[0] == "auxiliary_codes",
         contradiction=entry.flag("contradiction", default=True),
     )
+
+
+def _premise(entry: Entry) -> Premise:
+    values = tuple(
+        PremiseValue(item.text("id"), item.text("words"), item.texts("cues"), item.text("negated"))
+        for item in entry.entries("values", PREMISE_VALUE)
+    )
+    return Premise(entry.text("id"), entry.text("subject"), entry.texts("about"), values, _measure(entry), entry.texts("cues"))
+
+
+def _measure(entry: Entry) -> Measure:
+    stated = entry.choice("measure", MEASURES[1:])
+    return next(measure for measure in MEASURES if measure == stated)
 
 
 def _position(entry: Entry) -> Position | None:

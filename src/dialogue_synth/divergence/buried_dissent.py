@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dialogue_synth.divergence.dissent import turns_round
 from dialogue_synth.divergence.material import Material, Passage
 from dialogue_synth.divergence.minority_voice import MIN_DISTANCE, distance
-from dialogue_synth.divergence.result import DivergenceResult, evidence_of, flag_id
+from dialogue_synth.divergence.result import DivergenceResult, evidence_of, flag_id, quote, rests_on
+from dialogue_synth.divergence.votes import counts_of
 from dialogue_synth.model import CODED_KINDS, Code, Divergence, Position, Segment
 from dialogue_synth.standing import FAVOUR
 
 KIND = "buried_dissent"
+HALF = 0.5
 LAST_PART = 0.85  # share of a write-up's own passages after which few still read closely
 MIN_PASSAGES = 8  # in a shorter write-up nothing is out of sight
 LINE_SHARE = 0.6  # share of its positions that make a write-up's line
@@ -27,7 +30,8 @@ _ASIDE = re.compile(
 RULE = (
     f"Flagged where a passage in the last part of a write-up (after {LAST_PART:g} of its own passages) or under a heading such as notes, "
     "appendix or any other business goes against what the write-up says elsewhere: two steps or more on oppose, concern, conditional, "
-    f"support on the same code, or opposed to the line that at least {LINE_SHARE:g} of its positions take."
+    f"support on the same code, or opposed to the line that at least {LINE_SHARE:g} of its positions take; and where, in an account with "
+    "such a line, a single participant who sets something against it, or a count that goes against it, stands there."
 )
 
 
@@ -73,6 +77,48 @@ def _dissents(material: Material, initiative: str, writeup_id: str, aside: froze
         opposed = [p for p in hidden if line and not said and _opposes(p.position, line)]
         if opposed:
             yield _flag(initiative, writeup_id, code, [p for p in body if _leans(p.position) == line], opposed)
+    yield from _unheard(material, initiative, writeup_id, aside, body)
+
+
+def _unheard(material: Material, initiative: str, writeup_id: str, aside: frozenset[str], body: Sequence[Passage]) -> Iterator[Divergence]:
+    """Yield a flag for a single participant, or a count, at the edge of an account that goes against its line, which no code shows."""
+    line = _line([p.position for p in body])
+    following = [p for p in body if _leans(p.position) == line]
+    content = material.content_of(writeup_id)
+    single = [s for s in content if s.voice == "participant" and turns_round(s.text)]
+    counted_against = [
+        c.segment for c in counts_of(content) if (c.share_in_favour < HALF) == (line == "favour") and c.share_in_favour != HALF
+    ]
+    heard = [segment for segment in (*single, *counted_against) if segment.segment_id in aside]
+    lost = [s for s in heard if not any(_against(p, line, following) for p in material.passages_of(s.segment_id))]
+    if not line or not lost:
+        return
+    codes = [code for code in material.codes if any(code.id in material.codes_of(s.segment_id) for s in lost)]
+    about = codes[0].id if codes else ""
+    said = [p for p in following if p.coding.code_id == about] or following
+    yield Divergence(
+        id=flag_id(KIND, initiative, "a single voice", [writeup_id]),
+        kind=KIND,
+        initiative=initiative,
+        code_id=about,
+        sides={"body": (writeup_id,), "aside": (writeup_id,)},
+        severity="low",
+        score=round(max(p.telling for p in said) / 2, 4),
+        rule=RULE,
+        explanation=(
+            f"{writeup_id} leans one way ({len(following)} of {len(body)} passages), and what a single participant or a "
+            f"count sets against it stands only where it is easily overlooked. It rests on {', '.join(s.segment_id for s in lost)}."
+        ),
+        evidence=(*evidence_of("body", said), *quote("aside", lost)),
+    )
+
+
+def _against(passage: Passage, line: str, following: Sequence[Passage]) -> bool:
+    """Whether the other two rules tell of a passage already."""
+    said = [p for p in following if p.coding.code_id == passage.coding.code_id]
+    if said:
+        return all(distance(passage.position, p.position) >= MIN_DISTANCE for p in said)
+    return bool(line) and _opposes(passage.position, line)
 
 
 def _is_hidden(segment: Segment, code: Code) -> bool:
@@ -109,7 +155,8 @@ def _flag(initiative: str, writeup_id: str, code: Code, body: Sequence[Passage],
         explanation=(
             f"{writeup_id} takes another line in the body of the text than where it is easily overlooked: on “{code.name}” "
             f"{'a passage' if len(hidden) == 1 else f'{len(hidden)} passages'} at the edge "
-            f"{'says' if len(hidden) == 1 else 'say'} “{' and '.join(sorted({str(p.position) for p in hidden}))}”."
+            f"{'says' if len(hidden) == 1 else 'say'} “{' and '.join(sorted({str(p.position) for p in hidden}))}”. "
+            f"{rests_on({'body': body, 'aside': hidden})}"
         ),
         evidence=(*evidence_of("body", body), *evidence_of("aside", hidden)),
     )

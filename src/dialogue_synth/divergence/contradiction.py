@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogue_synth.divergence.material import Material, Passage
-from dialogue_synth.divergence.result import DivergenceResult, NotTested, Severity, counted, evidence_of, flag_id, sides_of
+from dialogue_synth.divergence.result import DivergenceResult, NotTested, Severity, counted, evidence_of, flag_id, rests_on, sides_of
 from dialogue_synth.model import Code, Divergence, MatrixCell, Position
 from dialogue_synth.standing import IN_FAVOUR
 
@@ -60,7 +60,7 @@ def _compare(material: Material, initiative: str, code: Code, answered: Sequence
             severity=_severity(n_for, n_against, sides["oppose"]),
             score=round(_clarity(sides) * (1 + _balance(n_for, n_against)) / 2, 4),
             rule=RULE,
-            explanation=_explanation(code, held, answered),
+            explanation=_explanation(code, held, answered, _rests(sides)),
             evidence=tuple(quoted for side, passages in sides.items() for quoted in evidence_of(side, passages, material.batch_of)),
             statistic="balance of those who take sides",
             effect=round(_balance(n_for, n_against), 4),
@@ -94,7 +94,12 @@ def _severity(n_for: int, n_against: int, opposing: Sequence[Passage]) -> Severi
     return "low" if n_against == 1 and len(opposing) == 1 and n_for > 1 else "medium"
 
 
-def _explanation(code: Code, held: dict[Position, list[str]], answered: Sequence[MatrixCell]) -> str:
+def _rests(sides: dict[Position, list[Passage]]) -> str:
+    in_favour = [passage for position in IN_FAVOUR for passage in sides[position]]
+    return rests_on({"in favour": in_favour, "against": sides["oppose"]})
+
+
+def _explanation(code: Code, held: dict[Position, list[str]], answered: Sequence[MatrixCell], rests: str) -> str:
     n_for, n_conditional = len(held["support"]) + len(held["conditional"]), len(held["conditional"])
     what = f"the statement “{code.proposition.rstrip('.')}”" if code.proposition else f"“{code.name}”"
     on_conditions = f" ({n_conditional} on conditions)" if n_conditional else ""
@@ -105,5 +110,5 @@ def _explanation(code: Code, held: dict[Position, list[str]], answered: Sequence
     verb = "supports" if n_for == 1 else "support"
     return (
         f"Of {counted(len(answered), 'write-up')} that addressed “{code.name}”, {n_for} {verb} {what}{on_conditions} and "
-        f"{counted(len(held['oppose']), 'opposes', 'oppose')} it{rest}."
+        f"{counted(len(held['oppose']), 'opposes', 'oppose')} it{rest}. {rests}"
     )

@@ -6,7 +6,7 @@ copy tells more than the copied rest.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from dialogue_synth.divergence.material import Material
 from dialogue_synth.divergence.result import DivergenceResult, flag_id, quote
 from dialogue_synth.divergence.shingles import Run, Shingle, Words, holders_of, shared_runs, shared_words, words_of
+from dialogue_synth.divergence.word_changes import MAX_CHANGES, turns_round, word_changes
 from dialogue_synth.model import Divergence, Evidence, Segment, WriteUp
 from dialogue_synth.standing import IN_FAVOUR, SHARED_PASSAGE, WHOLE_COPY
 
@@ -137,6 +138,10 @@ def _copy_explanation(links: Sequence[_Copy], edits: Mapping[str, _Comparison], 
         n_edited, n_added, n_dropped = len(comparison.edited), comparison.n_only_second, comparison.n_only_first
         done = [f"{n} {verb}" for n, verb in ((n_edited, "edited"), (n_added, "added"), (n_dropped, "left out")) if n]
         sentences.append(f"Passages in {copy}: {', '.join(done)}." if done else f"Nothing was edited in {copy}.")
+        changes = [change for one, other in comparison.edited for change in word_changes(one.text, other.text)]
+        changes = sorted(changes, key=lambda change: not turns_round(*change))[:MAX_CHANGES]  # stable: else in reading order
+        if changes:
+            sentences.append(f"Edited words: {'; '.join(f'“{before}” became “{after}”' for before, after in changes)}.")
         if reversed_codes[copy]:
             sentences.append(f"The position is reversed on {', '.join(reversed_codes[copy])}.")
     return " ".join(sentences)
@@ -178,11 +183,19 @@ def _passage_flags(
 def _passages(runs: Mapping[Run, set[str]], texts: Mapping[str, Words], k: int) -> Iterator[list[Run]]:
     """Group the runs of different write-ups that are the same passage: more than half of the shorter one's shingles in common."""
     shingles = {run: _shingles(texts[run.writeup_id], run, k) for run in runs}
-    left = sorted(runs, key=lambda run: (run.start - run.end, run.writeup_id, run.start))
-    while left:
-        longest, *rest = left
-        same = [run for run in rest if 2 * len(shingles[run] & shingles[longest]) > len(shingles[run])]
-        left = [run for run in rest if run not in same]
+    having: dict[Shingle, list[Run]] = defaultdict(list)  # only runs that share a shingle are compared
+    ranked = sorted(runs, key=lambda run: (run.start - run.end, run.writeup_id, run.start))
+    for run in ranked:
+        for shingle in shingles[run]:
+            having[shingle].append(run)
+    order = {run: place for place, run in enumerate(ranked)}
+    told: set[Run] = set()
+    for longest in ranked:
+        if longest in told:
+            continue
+        near = {run for shingle in shingles[longest] for run in having[shingle] if run not in told and run != longest}
+        same = [run for run in sorted(near, key=order.__getitem__) if 2 * len(shingles[run] & shingles[longest]) > len(shingles[run])]
+        told.update((longest, *same))
         if any(run.writeup_id != longest.writeup_id for run in same):
             yield [longest, *same]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from dialogue_synth.model import CODED_KINDS, Code, Codebook, Coding, MatrixCell, Position, Segment, Voice, WriteUp
+from dialogue_synth.divergence.wording import content_stems
+from dialogue_synth.model import CODED_KINDS, Code, Codebook, Coding, MatrixCell, Position, Segment, Undecided, Voice, WriteUp
 from dialogue_synth.settings import DivergenceSettings
 from dialogue_synth.standing import PEOPLES, standing_codings, telling
+
+EVERYDAY_SHARE = 0.2  # of a write-up's passages: a word in more of them tells no two of them apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Material:
         cells: The matrix, rolled up from the same codings.
         codebooks: All that the study uses.
         settings: The study's thresholds.
+        undecided: The passages that coding left open: not silence, though no code says so.
+        vectors: The embedding of each passage by segment id, all of one length; None where there is none: words are then compared.
     """
 
     writeups: tuple[WriteUp, ...]
@@ -54,6 +59,8 @@ class Material:
     cells: tuple[MatrixCell, ...]
     codebooks: tuple[Codebook, ...]
     settings: DivergenceSettings
+    undecided: tuple[Undecided, ...] = ()
+    vectors: Mapping[str, Sequence[float]] | None = None
 
     @cached_property
     def by_initiative(self) -> Mapping[str, tuple[WriteUp, ...]]:
@@ -106,9 +113,35 @@ class Material:
         return tuple(passage for passage in found if voice in (None, passage.segment.voice))
 
     @cached_property
+    def _passages_of(self) -> Mapping[str, tuple[Passage, ...]]:
+        found: dict[str, list[Passage]] = defaultdict(list)
+        for passages in self._passages.values():
+            for passage in passages:
+                found[passage.segment.segment_id].append(passage)
+        return {segment_id: tuple(sorted(passages, key=lambda p: p.coding.code_id)) for segment_id, passages in found.items()}
+
+    def passages_of(self, segment_id: str) -> tuple[Passage, ...]:
+        """Return a segment with each of the codings that stand on it, by code id."""
+        return self._passages_of.get(segment_id, ())
+
+    @cached_property
     def coded_segments(self) -> frozenset[str]:
         """The ids of the segments that carry a code, of whichever codebook."""
-        return frozenset(passage.segment.segment_id for passages in self._passages.values() for passage in passages)
+        return frozenset(self._codes_of)
+
+    @cached_property
+    def _codes_of(self) -> Mapping[str, frozenset[str]]:
+        return {segment_id: frozenset(p.coding.code_id for p in passages) for segment_id, passages in self._passages_of.items()}
+
+    def codes_of(self, segment_id: str) -> frozenset[str]:
+        """Return the ids of the codes that a segment carries, of whichever codebook."""
+        return self._codes_of.get(segment_id, frozenset())
+
+    def everyday_stems(self, writeup_id: str) -> frozenset[str]:
+        """Return the stems that stand in more than `EVERYDAY_SHARE` of a write-up's passages: what it speaks of all the time."""
+        content = self.content_of(writeup_id)
+        n_with = Counter(stem for segment in content for stem in content_stems(segment.text))
+        return frozenset(stem for stem, n in n_with.items() if n > max(2, EVERYDAY_SHARE * len(content)))
 
     @cached_property
     def _cells(self) -> Mapping[tuple[str, str], MatrixCell]:

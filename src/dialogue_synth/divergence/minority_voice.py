@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dialogue_synth.divergence.dissent import is_dissent
 from dialogue_synth.divergence.material import Material, Passage
-from dialogue_synth.divergence.result import DivergenceResult, evidence_of, flag_id
+from dialogue_synth.divergence.result import DivergenceResult, evidence_of, flag_id, rests_on
 from dialogue_synth.model import Code, Divergence, MatrixCell, Position
 from dialogue_synth.standing import FAVOUR
 
@@ -14,7 +15,8 @@ KIND = "minority_voice"
 MIN_DISTANCE = 2  # steps on oppose < concern < conditional < support: a worry beside a no is the same lean
 RULE = (
     "Flagged where the words of a participant, as reported in a write-up, lean the other way than the write-up's group on the "
-    "same code: at least two steps apart on oppose, concern, conditional, support."
+    "same code (at least two steps apart on oppose, concern, conditional, support), or where such words say themselves that somebody "
+    "disagrees with the others."
 )
 
 
@@ -40,11 +42,11 @@ def distance(one: Position | None, other: Position | None) -> int:
 def _compare(material: Material, initiative: str, code: Code, cell: MatrixCell) -> Iterator[Divergence]:
     """Yield the flag for one write-up and code, if somebody in the room leans the other way."""
     group = [p for p in material.passages(cell.writeup_id, code.id, "group") if p.position == cell.position]
-    against = [p for p in material.passages(cell.writeup_id, code.id, "participant") if distance(p.position, cell.position) >= MIN_DISTANCE]
+    against = [p for p in material.passages(cell.writeup_id, code.id, "participant") if _is_against(p, cell.position)]
     if not group or not against:
         return
     clarity = min(max(p.telling for p in group), max(p.telling for p in against))
-    furthest = max(distance(p.position, cell.position) for p in against)
+    furthest = max(MIN_DISTANCE, *(distance(p.position, cell.position) for p in against))
     yield Divergence(
         id=flag_id(KIND, initiative, code.id, [cell.writeup_id]),
         kind=KIND,
@@ -54,17 +56,26 @@ def _compare(material: Material, initiative: str, code: Code, cell: MatrixCell) 
         severity="medium" if furthest == len(FAVOUR) - 1 else "low",
         score=round(clarity * furthest / (len(FAVOUR) - 1), 4),
         rule=RULE,
-        explanation=_explanation(cell, code, against),
+        explanation=_explanation(cell, code, group, against),
         evidence=(*evidence_of("group", group, material.batch_of), *evidence_of("minority", against, material.batch_of)),
         statistic="steps between the positions",
         effect=float(furthest),
     )
 
 
-def _explanation(cell: MatrixCell, code: Code, against: list[Passage]) -> str:
-    positions = sorted({str(p.position) for p in against})
+def _is_against(passage: Passage, position: Position | None) -> bool:
+    """Whether a participant leans the other way, or the passage says so and its own position is not read as nearly the same."""
+    if distance(passage.position, position) >= MIN_DISTANCE:
+        return True
+    return position in FAVOUR and is_dissent(passage.segment.text)
+
+
+def _explanation(cell: MatrixCell, code: Code, group: list[Passage], against: list[Passage]) -> str:
+    apart = [p for p in against if distance(p.position, cell.position) >= MIN_DISTANCE]
     where = "one passage" if len(against) == 1 else f"{len(against)} passages"
+    says = "says" if len(against) == 1 else "say"
+    what = f"“{' and '.join(sorted({str(p.position) for p in apart}))}”" if apart else "that somebody disagrees"
     return (
-        f"In {cell.writeup_id} the group's position on “{code.name}” is “{cell.position}”; {where} of single participants "
-        f"{'says' if len(against) == 1 else 'say'} “{' and '.join(positions)}”."
+        f"In {cell.writeup_id} the group's position on “{code.name}” is “{cell.position}”; {where} of single participants {says} {what}. "
+        f"{rests_on({'group': group, 'minority': against})}"
     )

@@ -78,15 +78,21 @@ class _Round:
         """How many write-ups address each code."""
         return {code.id: sum(self.addresses(w.writeup_id, code) for w in self.writeups) for code in self.material.codes}
 
+    @cached_property
+    def maybe(self) -> frozenset[tuple[str, str]]:
+        """The write-ups and codes that a passage left undecided may be about: the nearest code, and the next."""
+        undecided = self.material.undecided
+        return frozenset((u.writeup_id, code_id) for u in undecided for code_id in (u.best_code, u.runner_up) if code_id)
+
     def addresses(self, writeup_id: str, code: Code) -> bool:
         """Whether a write-up says anything on a code, in whatever voice and with or without a position."""
         return self.material.cell(writeup_id, code.id).state != "silent"
 
     def is_silent(self, writeup_id: str, code: Code) -> bool:
-        """Whether a write-up says nothing on a code that its form asked, as far as the form can be known."""
+        """Whether a write-up says nothing on a code that its form asked (as far as can be known), and nothing is undecided on it."""
         printed = self.printed[writeup_id]
         asked = not printed or code.id in printed or code.id not in self.usually_printed
-        return asked and not self.addresses(writeup_id, code)
+        return asked and not self.addresses(writeup_id, code) and (writeup_id, code.id) not in self.maybe
 
     def chance(self, writeup_id: str, code: Code) -> float:
         """How likely a write-up of this length, silent on a code, is to be so, judged by the others (0-1)."""
@@ -142,7 +148,8 @@ def _omissions(group: _Round, areas: Sequence[_Area]) -> Iterator[Divergence]:
         peers = [w.writeup_id for w in group.writeups if any(group.addresses(w.writeup_id, code) for code in area.codes)]
         if len(peers) < group.material.settings.omission_share * (len(group.writeups) - 1):
             continue
-        said = evidence_of("compared_with", (p for w in peers for code in area.codes for p in group.material.passages(w, code.id)))
+        passages = (p for w in peers for code in area.codes for p in group.material.passages(w, code.id))
+        said = evidence_of("compared_with", passages, first=lambda p: len(p.segment.text.split()))  # who treats it at length
         silent = [w.writeup_id for w in group.writeups if all(group.is_silent(w.writeup_id, code) for code in area.codes)]
         for writeup_id in (writeup_id for writeup_id in silent if not codes & told[writeup_id]):
             chance = prod(group.chance(writeup_id, code) for code in area.codes)
@@ -164,7 +171,8 @@ def _flag(group: _Round, writeup_id: str, area: _Area, peers: tuple[str, ...], c
         score=round(1 - chance, 4),
         rule=(
             f"Flagged where a write-up is silent on a theme, a code with its sub-codes, or a code that at least {share:g} of the "
-            "initiative's other write-ups address, the form (if known) asked it, and a write-up of that length would be silent on it "
+            "initiative's other write-ups address, the form (if known) asked it, no undecided passage may be about "
+            "it, and a write-up of that length would be silent on it "
             f"with a chance of at most {MAX_CHANCE:g}."
         ),
         explanation=_explanation(writeup_id, area, len(peers), n_others, chance),
@@ -179,7 +187,8 @@ def _explanation(writeup_id: str, area: _Area, n: int, of: int, chance: float) -
     shown = f"less than {SHOWN_CHANCE:g}" if chance < SHOWN_CHANCE else f"{chance:.2g}"
     return (
         f"{writeup_id} says nothing on {area.name}{listed}, which {n} of the other {of} write-ups address; "
-        f"the chance of that in a write-up of its length is {shown}."
+        f"the chance of that in a write-up of its length is {shown}. It would vanish with any passage of {writeup_id} on "
+        f"{'one of these' if len(area.codes) > 1 else 'it'}."
     )
 
 

@@ -7,10 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dialogue_synth.divergence.buried_dissent import find_buried_dissent
 from dialogue_synth.divergence.contradiction import find_contradictions
 from dialogue_synth.divergence.duplicate import find_duplicates
+from dialogue_synth.divergence.framing import find_framings
+from dialogue_synth.divergence.internal import find_internals
+from dialogue_synth.divergence.isolate import find_isolates
 from dialogue_synth.divergence.material import Material
 from dialogue_synth.divergence.minority_voice import find_minority_voices
 from dialogue_synth.divergence.omission import find_omissions
+from dialogue_synth.divergence.premise_conflict import find_premise_conflicts
 from dialogue_synth.divergence.result import DivergenceResult
+from dialogue_synth.divergence.slant import find_slants
 from dialogue_synth.divergence.strength import find_strengths
 from dialogue_synth.errors import UsageError
 
@@ -23,6 +28,11 @@ DETECTORS: Mapping[str, Detector] = {
     "strength": find_strengths,
     "buried_dissent": find_buried_dissent,
     "minority_voice": find_minority_voices,
+    "framing": find_framings,
+    "premise_conflict": find_premise_conflicts,
+    "internal": find_internals,
+    "isolate": find_isolates,
+    "slant": find_slants,
 }
 
 

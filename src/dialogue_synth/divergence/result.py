@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import zip_longest
@@ -14,11 +14,13 @@ from dialogue_synth.errors import Issue
 from dialogue_synth.model import Divergence, Evidence, Segment
 
 MAX_EVIDENCE = 6  # passages on one side of a card: more than a reader compares
+TELLING_DIGITS = 2  # what a coder is more or less sure of by less says nothing about which passage shows it better
 ID_BYTES = 6  # 2**48 ids: a clash among thousands of flags is out of the question
 
 
 Severity = Literal["high", "medium", "low"]
 Item = TypeVar("Item")
+Side = TypeVar("Side", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,12 @@ def flag_id(kind: str, initiative: str, about: str, writeup_ids: Iterable[str] =
     return f"{kind}-{blake2b(chr(0).join(parts).encode(), digest_size=ID_BYTES).hexdigest()}"
 
 
-def evidence_of(side: str, passages: Iterable[Passage], batch_of: Mapping[str, str] | None = None) -> tuple[Evidence, ...]:
+def evidence_of(
+    side: str,
+    passages: Iterable[Passage],
+    batch_of: Mapping[str, str] | None = None,
+    first: Callable[[Passage], float] = lambda _: 0.0,
+) -> tuple[Evidence, ...]:
     """Choose a side's passages: the most telling first, but one from as many write-ups as possible before a second of any.
 
     Equally telling passages come in the order of their write-ups' ids, then in reading order.
@@ -67,9 +74,13 @@ def evidence_of(side: str, passages: Iterable[Passage], batch_of: Mapping[str, s
         passages: To choose from.
         batch_of: The batch of each write-up; if given, batches take turns, so that the few who wrote late are not crowded
             out by the many who wrote first.
+        first: If given, the passages for which this is largest come first, before how telling they are is looked at.
     """
     by_writeup: dict[str, list[Segment]] = defaultdict(list)
-    for passage in sorted(passages, key=lambda p: (-p.telling, p.writeup_id, p.segment.position, p.segment.segment_id)):
+    ranked = sorted(
+        passages, key=lambda p: (-first(p), -round(p.telling, TELLING_DIGITS), p.writeup_id, p.segment.position, p.segment.segment_id)
+    )
+    for passage in ranked:
         by_writeup[passage.writeup_id].append(passage.segment)
     by_batch: dict[str, list[list[Segment]]] = defaultdict(list)
     for writeup_id, segments in by_writeup.items():
@@ -105,3 +116,37 @@ def counted(n: int, singular: str, plural: str = "") -> str:
     ('1 write-up', '3 write-ups')
     """
     return f"{n} {singular if n == 1 else plural or singular + 's'}"
+
+
+def rests_on(sides: Mapping[Side, Sequence[Passage]], min_sides: int = 2, min_writeups: int = 1) -> str:
+    """Say on how many passages a flag rests, and which single ones it needs: leave one passage out, and see whether it still stands.
+
+    A side stands as long as at least ``min_writeups`` write-ups show it, and the flag as long as ``min_sides`` sides stand.
+
+    Args:
+        sides: The passages on each side that show it.
+        min_sides: How many sides the flag needs.
+        min_writeups: How many write-ups a side needs.
+
+    Returns:
+        One sentence, with the ids of the passages without any one of which the flag would vanish.
+    """
+    holding = {side: _by_writeup(passages) for side, passages in sides.items()}
+    standing = {side: by_writeup for side, by_writeup in holding.items() if len(by_writeup) >= min_writeups}
+    n_passages = len({segment_id for by_writeup in holding.values() for ids in by_writeup.values() for segment_id in ids})
+    needed: set[str] = set()
+    if len(standing) <= min_sides:
+        for by_writeup in standing.values():
+            if len(by_writeup) == min_writeups:
+                needed |= {next(iter(ids)) for ids in by_writeup.values() if len(ids) == 1}
+    if not needed:
+        return f"It rests on {counted(n_passages, 'passage')}; it would stand without any one of them."
+    which = "any of " if len(needed) > 1 else ""
+    return f"It rests on {counted(n_passages, 'passage')}; it would vanish without {which}{', '.join(sorted(needed))}."
+
+
+def _by_writeup(passages: Iterable[Passage]) -> dict[str, set[str]]:
+    grouped: dict[str, set[str]] = defaultdict(set)
+    for passage in passages:
+        grouped[passage.writeup_id].add(passage.segment.segment_id)
+    return grouped

@@ -1,7 +1,7 @@
 """Shared wording: which stretches of words stand in more than one write-up.
 
 Texts are compared by shingles (every run of ``k`` successive words, lower case, without punctuation), after Broder
-(1997), "On the resemblance and containment of documents", SEQUENCES '97, 21-29. Nothing is sampled: write-ups are
+(1997), "On the resemblance and containment of documents", SEQUENCES '97, 21-29. No shingle is sampled: write-ups are
 short, and a campaign paragraph of 25 words must not be missed.
 """
 
@@ -16,6 +16,7 @@ from dialogue_synth.model import Segment
 
 _WORD = re.compile(r"\w+(?:[\u2019']\w+)*")
 MAX_GAP = 3  # edited words that do not break a shared run: a campaign text with the place name filled in is still one
+MAX_HOLDERS = 40
 Shingle = tuple[str, ...]
 
 
@@ -71,11 +72,16 @@ def words_of(writeup_id: str, segments: Sequence[Segment]) -> Words:
 
 
 def holders_of(texts: Iterable[Words], k: int) -> dict[Shingle, list[str]]:
-    """Return, for each shingle that several write-ups have, these write-ups in the order given."""
+    """Return, for each shingle that several write-ups have, these write-ups in the order given, at most `MAX_HOLDERS` of them.
+
+    What goes round in hundreds of write-ups is compared with its first holders only, so that the work grows with the corpus and
+    not with its square; through them all holders are still found to have one text in common.
+    """
     holders: dict[Shingle, list[str]] = defaultdict(list)
     for text in texts:
         for shingle in dict.fromkeys(shingle for _, shingle in text.shingles(k)):
-            holders[shingle].append(text.writeup_id)
+            if len(holders[shingle]) < MAX_HOLDERS:
+                holders[shingle].append(text.writeup_id)
     return {shingle: found for shingle, found in holders.items() if len(found) > 1}
 
 
