@@ -146,8 +146,8 @@ class DivergenceSettings(_Section):
     shingle_words: int = Field(default=5, ge=2, description="Length in words of the pieces that are compared to find copies.")
     facts: dict[str, dict[str, str]] = Field(
         default_factory=dict,
-        description="What is really the case, by initiative and premise of a codebook: the value's id, or a quantity as it would be written "
-        '({"my-scheme" = {opt_out = "possible", retention = "two years"}}). Premises in write-ups are held against it.',
+        description="What is really the case, by initiative and premise of a codebook: the value's id, or a quantity as it would be "
+        'written ({"my-scheme" = {opt_out = "possible", retention = "two years"}}). Premises in write-ups are held against it.',
     )
 
 

@@ -30,7 +30,9 @@ from dialogue_synth.model import (
 EXACT = make_segment("Ring Ann on 07700 900123.")
 SHOWN = replace(EXACT, text="Ring [name 1] on [phone 1].")
 UNDECIDED = Segment("g1#0001", "g1", 1, 26, 30, "Hm.", "content", "group")
-WRITEUP = make_writeup("g1", EXACT.text + " Hm.", participants=Participants(12, 15, "range", "12-15"), issues=(Issue("g1", "a, b"), Issue("g1", "c")))
+WRITEUP = make_writeup(
+    "g1", EXACT.text + " Hm.", participants=Participants(12, 15, "range", "12-15"), issues=(Issue("g1", "a, b"), Issue("g1", "c"))
+)
 
 
 def tables() -> StudyTables:
@@ -45,7 +47,9 @@ def tables() -> StudyTables:
         topics=(Topic("T01", "a, b", ("a", "b"), 2, 1, 0.5, (("P1", 0.5), ("P2", 0.25)), emergent=True),),
         memberships=(TopicMembership("g1#0000", "T01", 1.0),),
         cells=(MatrixCell("g1", "warm", "P1", "answered", None, 1, "g1#0000"),),
-        divergences=(Divergence("d1", "contradiction", "warm", "P1", {"support": ("g1",), "oppose": ()}, "low", 0.1, "r", "e", (evidence,)),),
+        divergences=(
+            Divergence("d1", "contradiction", "warm", "P1", {"support": ("g1",), "oppose": ()}, "low", 0.1, "r", "e", (evidence,)),
+        ),
         findings=(Finding("f1", "warm", "P1", "One of 1.", "", 1, 1, {"support": 1}, ("g1#0000",)),),
         exact_writeups=(WRITEUP,),
         exact_segments=(EXACT, UNDECIDED),
@@ -77,7 +81,12 @@ def test_every_segment_has_its_outcome_and_reason(folder: Path) -> None:
 
 def test_values_are_written_for_people_and_machines(folder: Path) -> None:
     (writeup,) = read(folder / "tables" / "writeups.csv")
-    assert (writeup["participants_min"], writeup["participants_max"], writeup["participants_kind"], writeup["n_segments"]) == ("12", "15", "range", "2")
+    assert (writeup["participants_min"], writeup["participants_max"], writeup["participants_kind"], writeup["n_segments"]) == (
+        "12",
+        "15",
+        "range",
+        "2",
+    )
     assert writeup["issues"] == "g1: a, b | g1: c"
     (coding,) = read(folder / "tables" / "codings.csv")
     assert (coding["position"], coding["position_confidence"], coding["confidence"]) == ("", "", "0.123457")
