@@ -14,7 +14,6 @@ Nothing is imported before it is used, so that ``import dialogue_synth`` costs n
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,10 +24,7 @@ if TYPE_CHECKING:
     from dialogue_synth.settings import load_settings
     from dialogue_synth.store.study import Study
 
-try:
-    __version__ = version("dialogue-synth")
-except PackageNotFoundError:  # run from a checkout that was not installed
-    __version__ = "0+unknown"
+    __version__: str
 
 _HOME = {
     "Coding": "model",
@@ -70,9 +66,20 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return _version()
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("dialogue-synth")
+    except PackageNotFoundError:  # run from a checkout that was not installed
+        return "0+unknown"
 
 
 def __dir__() -> list[str]:

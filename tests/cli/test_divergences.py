@@ -138,3 +138,9 @@ def test_a_verdict_survives_a_new_batch(tmp_path: Path, tiny_encoder: TinyEncode
     (flag,) = [d for d in Study.open(study.root).divergences if d.kind == "contradiction"]
     assert flag.verdict == "confirmed"
     assert "joined support: g2" in call("divergences", "list", "--changed", "--study", study.root).stdout
+
+
+def test_an_unknown_verdict_is_answered_with_the_closest(study: Path) -> None:
+    result = call("divergences", "verdict", "omission-bb11", "confirm", "--study", study)
+    assert (result.exit_code, 'Try: "confirmed"' in result.stderr) == (2, True)
+    assert Study.open(study).judgements == ()

@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from dialogue_synth import __version__
 from dialogue_synth.errors import DialogueSynthError
 
 COMMANDS = (
@@ -67,7 +66,7 @@ class _LazyGroup(click.Group):
 
 
 @click.group(cls=_LazyGroup, context_settings={"auto_envvar_prefix": "DIALOGUE_SYNTH", "help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="dialogue-synth")
+@click.version_option(package_name="dialogue-synth", prog_name="dialogue-synth")
 def main() -> None:
     """Turn the write-ups of a distributed dialogue into one fair, traceable account.
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import getpass
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from dialogue_synth.cli.options import json_option, opened, print_json, study_option
 from dialogue_synth.errors import UsageError, closest
-from dialogue_synth.model import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +86,7 @@ def show(divergence_id: str, study_folder: Path) -> None:
 
 @divergences.command()
 @click.argument("divergence_id", metavar="ID")
-@click.argument("verdict", type=click.Choice([*VERDICTS, TAKE_BACK]))
+@click.argument("verdict", metavar="VERDICT")
 @study_option
 @click.option("--memo", default="", help="Why: for whoever reads the log.")
 @click.option("--analyst", default=getpass.getuser, show_default="your user name", help="Who decides.")
@@ -108,9 +107,20 @@ def verdict(divergence_id: str, verdict: str, study_folder: Path, memo: str, ana
     """
     with opened(study_folder) as study:
         flag = _find(study.divergences, divergence_id)
-        given: Verdict | str = "" if verdict == TAKE_BACK else verdict
-        study.judge(analyst, flag.id, given, memo)  # type: ignore[arg-type]  # click has checked it
+        given = _checked(verdict)
+        study.judge(analyst, flag.id, given, memo)
         click.echo(f"{flag.id}: {given or 'verdict taken back'}. The report shows it after: dialogue-synth run --study {study_folder}")
+
+
+def _checked(verdict: str) -> Verdict | Literal[""]:
+    from dialogue_synth.model import VERDICTS  # the records are not needed for --help
+
+    for known in VERDICTS:
+        if verdict == known:
+            return known
+    if verdict == TAKE_BACK:
+        return ""
+    raise UsageError("no such verdict", where=verdict, hint=closest(verdict, [*VERDICTS, TAKE_BACK]) or f"one of {', '.join(VERDICTS)}")
 
 
 def _find(flags: Sequence[Divergence], divergence_id: str) -> Divergence:
