@@ -85,18 +85,19 @@ def off_topic_lessons(profile: CodebookProfile, encoder: Encoder) -> list[Labell
     return made
 
 
-def example_positions(codebooks: Sequence[Codebook]) -> list[tuple[str, Position]]:
-    """The codebooks' own examples with their positions, and sentences that take a plain stance."""
-    examples = [(e.text, e.position) for book in codebooks for code in book.codes for e in code.examples if e.position]
+def example_positions(codebooks: Sequence[Codebook]) -> list[tuple[str, str, Position]]:
+    """The codebooks' own examples with propositions and positions, and sentences that take a plain stance whatever it is to."""
+    examples = [(e.text, code.proposition, e.position) for book in codebooks for code in book.codes for e in code.examples if e.position]
     stances = yaml.safe_load(STANCES.read_text(encoding="utf-8"))
-    return examples + [(text, position) for position, texts in stances.items() for text in texts]
+    return examples + [(text, "", position) for position, texts in stances.items() for text in texts]
 
 
 def train(found: Sequence[Lesson], codebooks: Sequence[Codebook], profile: CodebookProfile, encoder: Encoder) -> tuple[Trained, Trained]:
     """Train the similarity coder and the learned coder on these write-ups."""
     labelled = [lesson.labelled for lesson in found] + off_topic_lessons(profile, encoder)
     positions = [entry for lesson in found for entry in lesson.positions]
-    model = train_positions([(text, position) for _, text, position in positions] + example_positions(codebooks))
+    stated = {code.id: code.proposition for book in codebooks for code in book.codes}
+    model = train_positions([(text, stated[code], position) for code, text, position in positions] + example_positions(codebooks))
     classifier, weighing = train_learned(labelled, profile, encoder)
     priors = position_priors([(code, position) for code, _, position in positions])
     return Trained(train_similarity(labelled, profile), model), Trained(weighing, model, classifier, priors)

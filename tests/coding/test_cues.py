@@ -22,6 +22,9 @@ from dialogue_synth.coding.lexicon import cue_patterns
         ("The hall is cold.", (0,)),
         ("Not everyone was there, but we agreed.", (1,)),
         ("Those without were opposed.", (-1,)),
+        ("It cannot work and it should be dropped, which is wrong.", (-1,)),
+        ("You tell us whether the timing is right.", (0,)),
+        ("Going to the nurse and not to the doctor seems sensible to us, a good idea.", (1,)),
     ],
 )
 def test_negation_turns_a_stance_round_within_its_clause(text: str, leans: tuple[int, ...]) -> None:
@@ -43,6 +46,8 @@ def test_negation_turns_a_stance_round_within_its_clause(text: str, leans: tuple
         ("Put it on the wall.", "directive"),
         ("Yes, please.", "opens_yes"),
         ("No. Never.", "opens_no"),
+        ("Not for our children.", "opens_no"),
+        ("Don't use it for anything else.", "opens_dont"),
     ],
 )
 def test_each_kind_of_cue_is_found(text: str, kind: str) -> None:
@@ -51,6 +56,21 @@ def test_each_kind_of_cue_is_found(text: str, kind: str) -> None:
 
 def test_cue_words_can_be_shown_and_say_what_was_turned_round() -> None:
     assert find_cues("We are not happy, and worried.").words == ("not happy", "worried")
+
+
+def test_long_stretches_of_a_passage_are_not_shown_as_cues() -> None:
+    found = find_cues("We should have been told by the council here sooner.")
+    assert found.counts["oppose"] == 1
+    assert found.words == ("should have",)
+
+
+def test_comparisons_and_opposites_of_the_proposition_take_a_side() -> None:
+    proposition = "The benefits outweigh the risks."
+    assert find_cues("The risks outweigh the benefits.", proposition).leans == (-1,)
+    assert find_cues("The benefits outweigh the risks.", proposition).leans == (1,)
+    assert find_cues("It has to be opt in.", "A simple opt-out is enough.").words == ("opt in", "has to be")
+    assert find_cues("Send an opt-out form.", "A simple opt-out is enough.").counts["echo"] == 1
+    assert find_cues("Do the risks outweigh the benefits?", proposition).leans == (0,)
 
 
 def test_curly_quotation_marks_and_dashes_make_no_difference() -> None:
@@ -65,7 +85,7 @@ def test_any_text_has_counts_that_are_positive(text: str) -> None:
 
 def test_every_pattern_of_the_lists_is_a_pattern_and_stands_once() -> None:
     patterns = cue_patterns()
-    assert set(patterns) == {"support", "oppose", "negator", *PLAIN_KINDS, *OPENINGS}
+    assert set(patterns) == {"support", "oppose", "negator", *PLAIN_KINDS, *OPENINGS, "gain", "harm", "opposites"}
     for kind, own in patterns.items():
         assert len(own) == len(set(own)), kind
         assert all(re.compile(pattern) for pattern in own)

@@ -52,7 +52,7 @@ def test_training_finds_weights_that_code_the_passages(parks: Codebook, encoder:
 def test_a_learned_coder_is_weighed_beside_the_other_evidence(parks: Codebook, encoder: Any) -> None:
     writeups, profile = labelled(parks, encoder), profile_codebook(parks, encoder)
     classifier, weighing = train_learned(writeups, profile, encoder)
-    trained = Trained(weighing, train_positions([("We agree.", "support"), ("We refuse.", "oppose")]), classifier)
+    trained = Trained(weighing, train_positions([("We agree.", "", "support"), ("We refuse.", "", "oppose")]), classifier)
     assert trained.coder == LEARNED
     assert weighing.weights[LEARNED] > 0
     assert (trained.weigh(writeups[0].evidence).argmax(axis=1) == writeups[0].targets.argmax(axis=1)).all()
@@ -60,7 +60,12 @@ def test_a_learned_coder_is_weighed_beside_the_other_evidence(parks: Codebook, e
 
 def test_positions_that_were_never_seen_are_never_given() -> None:
     model = train_positions(
-        [("We agree.", "support"), ("Yes, we welcome it.", "support"), ("We refuse.", "oppose"), ("No. We object.", "oppose")]
+        [
+            ("We agree.", "", "support"),
+            ("Yes, we welcome it.", "", "support"),
+            ("We refuse.", "", "oppose"),
+            ("No. We object.", "", "oppose"),
+        ]
     )
     found = model.probabilities(position_features("We agree with it.")[0], {})
     assert found["support"] > found["oppose"] > 100 * found["mixed"]

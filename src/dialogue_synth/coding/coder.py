@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-CODER_VERSION = "1"  # changes when the same input may be coded differently: earlier codings are then stale
+CODER_VERSION = "2"  # changes when the same input may be coded differently: earlier codings are then stale
 MAX_GAP = 1  # characters between passages of one paragraph; paragraphs are further apart
 OUTCOME_ORDER: tuple[Outcome, ...] = ("coded", "undecided", "none")
 
@@ -147,7 +147,8 @@ class CodebookCoder:
         return Undecided(segment.segment_id, segment.writeup_id, verdict.reason, self.codes[verdict.best].id, runner_up, verdict.margin)
 
     def _stance(self, text: str, code: Code) -> Stance:
-        return self.trained.positions.judge(text, self.settings.position_threshold, self.trained.position_priors.get(code.id))
+        prior = self.trained.position_priors.get(code.id)
+        return self.trained.positions.judge(text, self.settings.position_threshold, prior, proposition=code.proposition)
 
     def _why(self, scored: _Scored, i: int) -> str:
         text, verdict = scored.passage.segment.text, scored.verdict

@@ -1,8 +1,9 @@
 """The position of a passage: its stance to a code's proposition, by cue rules that a small linear model weighs.
 
-Cues (`cues`, `votes`) say what the words do; the model (multinomial logistic regression, ``pretrained/position.json``) says what
-each cue has meant for each position. It knows no code and no subject; where codings of a codebook have been learned from, how often
-each of its codes took each position is added. Likeness cannot tell sides, and is not used for them.
+Cues (`cues`, `contrast`, `votes`) say what the words do, on their own and to the words of the proposition; the model (multinomial
+logistic regression, ``pretrained/position.json``) says what each cue has meant for each position. It knows no code and no subject; where
+codings of a codebook have been learned from, how often each of its codes took each position is added. The position called is the one of
+least expected loss, where a swap of the poles costs most. Likeness cannot tell sides, and is not used for them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 
-from dialogue_synth.coding.cues import OPENINGS, PLAIN_KINDS, Cues, find_cues, plain
+from dialogue_synth.coding.cues import CONTRASTS, OPENINGS, PLAIN_KINDS, Cues, find_cues, plain
 from dialogue_synth.coding.pretrained import load_json
 from dialogue_synth.coding.votes import Tally, tally
 from dialogue_synth.model import POSITIONS, Position
@@ -22,13 +23,19 @@ MAX_COUNT = 3  # the fourth "no" says no more than the third
 MAX_SHOWN_CUES = 4
 OPPOSITE: dict[Position, Position] = {"support": "oppose", "oppose": "support"}
 VOTE_WEIGHT = 4.0  # in log-odds
-MAX_OTHER_POLE = 0.4  # of the best position's probability: a group that opposes must not come out as supporting
-COUNTED = ("support", "oppose", "flipped", "negator", *PLAIN_KINDS, *OPENINGS)
+SCALE: dict[Position, int] = {"oppose": 0, "concern": 1, "conditional": 2, "support": 3}  # "mixed" and "none" are off it
+SWAP_COST = 2.0  # of calling opposition support or the reverse, where an exact hit is worth 1 and a near one up to 1
+MIN_CALLED = 0.1  # probability of a position that may be called for lying between likelier ones
+MAX_OTHER_POLE = 0.6  # of the called pole's probability: with both poles likely and nothing between them, it is left open
+MIN_BARE = 0.45  # probability that support or opposition needs where no word of the passage says so
+SIDES = ("support", "oppose", "opens_yes", "opens_no", "says_no")  # cues that take a side
+COUNTED = ("support", "oppose", "flipped", "negator", *PLAIN_KINDS, *OPENINGS, *CONTRASTS)
 PRESENCE = ("support", "oppose", "proviso", "if", "must", "concern")
 SHAPE = (
     "balance",
     "first_lean",
     "last_lean",
+    "leans_differ",
     "ends_in_question",
     "only_support",
     "only_oppose",
@@ -59,20 +66,44 @@ class Stance:
 NO_STANCE = Stance("none", None)  # of a code that has no proposition to take a stance to
 
 
-def position_features(text: str) -> tuple[list[float], Cues]:
+def position_features(text: str, proposition: str = "") -> tuple[list[float], Cues]:
     """Return the numbers that the position model weighs, in the order of `POSITION_FEATURES`, and the cues found."""
-    cues = find_cues(text)
+    cues = find_cues(text, proposition)
     counts = {kind: min(cues.counts[kind], MAX_COUNT) for kind in COUNTED}
     leans = [lean for lean in cues.leans if lean] or [0]
     support = counts["support"] > 0 or counts["opens_yes"] > 0
     features = [float(counts[kind]) for kind in COUNTED]
     features += [float(counts[kind] > 0) for kind in PRESENCE]
-    features += [float(counts["support"] - counts["oppose"]), float(leans[0]), float(leans[-1])]
+    features += [float(counts["support"] - counts["oppose"]), float(leans[0]), float(leans[-1]), float(1 in leans and -1 in leans)]
     features += [float(text.rstrip().endswith("?"))]
     refusal = counts["oppose"] > 0 or counts["opens_no"] > 0 or counts["says_no"] > 0
     features += [float(support and not refusal), float(refusal and not support)]
     features += [float(support and counts[kind] > 0) for kind in ("proviso", "if", "oppose")]
     return features, cues
+
+
+def call(probabilities: Mapping[Position, float]) -> tuple[Position, float]:
+    """Return the position that is worth most, of those that are probable at all, and its probability."""
+    least = min(MIN_CALLED, max(probabilities.values()))
+    best = max((p for p in POSITIONS if probabilities[p] >= least), key=lambda position: worth(position, probabilities))
+    return best, probabilities[best]
+
+
+def worth(position: Position, probabilities: Mapping[Position, float]) -> float:
+    """What it is worth, on average, to call this position: exact hits and closeness on the scale, less the cost of a swap of the poles.
+
+    >>> unsure = dict.fromkeys(POSITIONS, 0.0) | {"support": 0.45, "oppose": 0.35, "concern": 0.2}
+    >>> max(POSITIONS, key=lambda position: worth(position, unsure))
+    'concern'
+    """
+    near = sum(share * closeness(position, other) for other, share in probabilities.items())
+    swapped = probabilities[OPPOSITE[position]] if position in OPPOSITE else 0.0
+    return probabilities[position] + near - SWAP_COST * swapped
+
+
+def closeness(one: Position, other: Position) -> float:
+    """1 for the same position, less by thirds on the scale from oppose to support; 0 where one is off the scale."""
+    return 1 - abs(SCALE[one] - SCALE[other]) / 3 if one in SCALE and other in SCALE else float(one == other)
 
 
 def vote_scores(votes: Tally) -> dict[Position, float]:
@@ -91,23 +122,25 @@ class PositionModel:
     coefficients: tuple[tuple[float, ...], ...]
     intercepts: tuple[float, ...]
 
-    def judge(self, text: str, threshold: float, prior: Mapping[Position, float] | None = None) -> Stance:
+    def judge(self, text: str, threshold: float, prior: Mapping[Position, float] | None = None, *, proposition: str = "") -> Stance:
         """Judge the stance of a passage to the proposition of a code that it carries.
 
         Args:
             text: The passage.
-            threshold: Below this confidence the position is left undecided.
+            threshold: Where no position is this probable, it is left undecided.
             prior: What to add to each position's score for this code; None where nothing was learned about it.
+            proposition: Of the code; what the passage says of its words counts.
         """
-        features, cues = position_features(text)
-        said = dict(prior or {})
-        for position, weight in vote_scores(tally(text)).items():
+        features, cues = position_features(text, proposition)
+        said, said_votes = dict(prior or {}), vote_scores(tally(text))
+        for position, weight in said_votes.items():
             said[position] = said.get(position, 0.0) + weight
         probabilities = self.probabilities(features, said)
-        best = max(POSITIONS, key=lambda position: probabilities[position])
-        confidence = probabilities[best]
+        best, confidence = call(probabilities)
         other_pole = probabilities[OPPOSITE[best]] if best in OPPOSITE else 0.0
-        decided = confidence >= threshold and other_pole <= MAX_OTHER_POLE * confidence
+        bare = best in OPPOSITE and not (said_votes or any(cues.counts[kind] for kind in SIDES))
+        clear = max(probabilities.values()) >= threshold and other_pole <= MAX_OTHER_POLE * confidence
+        decided = clear and not (bare and confidence < MIN_BARE)
         return Stance(best if decided else None, round(confidence, 4), cues.words[:MAX_SHOWN_CUES])
 
     def probabilities(self, features: Sequence[float], prior: Mapping[Position, float]) -> dict[Position, float]:

@@ -33,7 +33,7 @@ CLASSIFIER_C = 5.0
 CODEBOOK_SHARE = 0.7  # what a text of the codebook counts for beside a coded passage
 NEUTRAL_SHARE = 0.3
 INNER_FOLDS = 5  # the classifier's evidence is weighed on write-ups that it has not seen
-POSITION_C = 0.1
+POSITION_C = 0.05
 PRIOR_STRENGTH = 6.0  # a code's own positions count as much as all codes' together from this many codings on
 _DIGITS = 4
 
@@ -92,15 +92,18 @@ def fit_classifier(writeups: Sequence[LabelledWriteUp], profile: CodebookProfile
     return Classifier(*one_row_a_class(model.coef_, model.intercept_))
 
 
-def train_positions(passages: Sequence[tuple[str, Position]]) -> PositionModel:
-    """Learn what cues mean: multinomial logistic regression on standardised features, kept for plain ones."""
+def train_positions(passages: Sequence[tuple[str, str, Position]]) -> PositionModel:
+    """Learn what cues mean from passages, the propositions they stand to ("" where there is none), and their positions.
+
+    Multinomial logistic regression on standardised features, kept for plain ones.
+    """
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    features = np.array([position_features(text)[0] for text, _ in passages])
+    features = np.array([position_features(text, proposition)[0] for text, proposition, _ in passages])
     mean, deviation = features.mean(axis=0), features.std(axis=0)
     deviation = np.where(deviation > 0, deviation, 1.0)
-    labels = [POSITIONS.index(position) for _, position in passages]
+    labels = [POSITIONS.index(position) for _, _, position in passages]
     model = LogisticRegression(C=POSITION_C, max_iter=5000).fit((features - mean) / deviation, labels)
     coefficients = np.zeros((len(POSITIONS), features.shape[1]))
     intercepts = np.full(len(POSITIONS), -10.0)  # a position that was never seen

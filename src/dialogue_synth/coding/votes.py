@@ -26,7 +26,7 @@ _AGAINST = (
 _LINK = r"(?: (?:of (?:us|them|the \w+)|people|members|votes?|hands|were|was|are|in all|said|voted)){0,3}"
 _NUMBER_FIRST = re.compile(rf"(?<!no )\b({_NUMBER})\b{_LINK},? ({_FOR}|{_AGAINST})")
 _SIDE_FIRST = re.compile(
-    rf"\b(for|against|yes|no|in favou?r)\b ?[:=x-]? ?(?!one\b)({_NUMBER})(?= ?(?:[,.;)/]|$|and\b|(?:for|against|yes|no)\b))"
+    rf"\b(for|against|yes|no|in favou?r)\b ?[:=x-]? ?(?!one\b)({_NUMBER})(?= ?(?:[,.;)/|]|$|and\b|(?:for|against|yes|no)\b))"
 )
 _SCORE = re.compile(rf"\b(carried|passed|defeated|lost|rejected)\b[^.]*?\b({_NUMBER}) (?:votes? )?(?:to|-) ({_NUMBER})\b")
 _OF = re.compile(rf"\b(?:refused|rejected|against|opposed)\W+({_NUMBER}) of (?:the |us )?({_NUMBER})\b")
