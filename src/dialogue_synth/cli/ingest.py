@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from dialogue_synth.cli.options import (
+    exit_as,
+    intake_value,
     json_option,
     opened,
     paths_argument,
@@ -16,7 +18,6 @@ from dialogue_synth.cli.options import (
     progress_bars,
     study_option,
 )
-from dialogue_synth.errors import SET_ASIDE_EXIT_CODE
 
 
 @click.command()
@@ -37,10 +38,8 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], study_folder: Path, as_j
         with progress_bars(hidden=as_json) as progress:
             summary = ingest_write_ups(study, paths, progress)
         if as_json:
-            aside = [{"file": s.file, "status": s.status, "reason": s.reason} for s in summary.set_aside]
-            print_json({"added": list(summary.added), "corrected": list(summary.corrected), "held": list(summary.held), "set_aside": aside})
+            print_json(intake_value(summary))
         else:
             print_intake(summary)
             print_counts(study)
-    if any(s.status in ("refused", "empty") for s in summary.set_aside):
-        ctx.exit(SET_ASIDE_EXIT_CODE)
+    exit_as(ctx, summary)

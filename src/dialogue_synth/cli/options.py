@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dialogue_synth.errors import SET_ASIDE_EXIT_CODE
+
 if TYPE_CHECKING:
     from dialogue_synth.errors import Issue
     from dialogue_synth.intake import IngestSummary, Progress
@@ -23,6 +25,7 @@ STAGE_LABELS = {
     "synthesise": "Writing the account",
 }
 SHOWN_ISSUES = 12
+SET_ASIDE_STATUSES = ("refused", "empty")  # the others were no write-ups, or are held already
 
 study_option = click.option(
     "--study",
@@ -96,9 +99,22 @@ def print_issues(issues: Sequence[Issue]) -> None:
 def print_intake(summary: IngestSummary) -> None:
     """Say on stderr what became of the files that gave no write-up, and what the readers stumbled over."""
     for aside in summary.set_aside:
-        label = "set aside" if aside.status in ("refused", "empty") else "not used"
+        label = "set aside" if aside.status in SET_ASIDE_STATUSES else "not used"
         click.secho(f"  {label}  {aside.file}: {aside.reason}", fg="yellow" if label == "set aside" else None, err=True)
     print_issues(summary.issues)
+
+
+def intake_value(summary: IngestSummary) -> dict[str, Any]:
+    """Return what came in as plain values, for JSON."""
+    aside = [{"file": s.file, "status": s.status, "reason": s.reason} for s in summary.set_aside]
+    came = {"added": list(summary.added), "corrected": list(summary.corrected), "held": list(summary.held)}
+    return {**came, "set_aside": aside, "issues": [str(issue) for issue in summary.issues]}
+
+
+def exit_as(ctx: click.Context, summary: IngestSummary) -> None:
+    """End with the exit code that says whether files that could have been write-ups were set aside."""
+    if any(s.status in SET_ASIDE_STATUSES for s in summary.set_aside):
+        ctx.exit(SET_ASIDE_EXIT_CODE)
 
 
 def print_counts(study: Study) -> None:

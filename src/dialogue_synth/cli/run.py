@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from dialogue_synth.cli.options import (
+    exit_as,
+    intake_value,
     json_option,
     opened,
     paths_argument,
@@ -16,7 +18,6 @@ from dialogue_synth.cli.options import (
     progress_bars,
     study_option,
 )
-from dialogue_synth.errors import SET_ASIDE_EXIT_CODE
 
 
 @click.command()
@@ -43,13 +44,9 @@ def run(ctx: click.Context, paths: tuple[Path, ...], study_folder: Path, as_json
             summary = run_all(study, paths, progress)
         report = study.root / REPORT
         if as_json:
-            aside = [{"file": s.file, "status": s.status, "reason": s.reason} for s in summary.set_aside]
-            added = {"added": list(summary.added), "corrected": list(summary.corrected), "held": list(summary.held)}
-            issues = [str(issue) for issue in summary.issues]
-            print_json({**added, "set_aside": aside, "issues": issues, "counts": counts(Shown(study)), "report": str(report)})
+            print_json({**intake_value(summary), "counts": counts(Shown(study)), "report": str(report)})
         else:
             print_intake(summary)
             print_counts(study)
             click.echo(f"{len(summary.added)} write-ups added, {len(summary.corrected)} of them corrections.\nReport: {report}")
-    if any(s.status in ("refused", "empty") for s in summary.set_aside):
-        ctx.exit(SET_ASIDE_EXIT_CODE)
+    exit_as(ctx, summary)
