@@ -78,6 +78,7 @@ def test_run_ends_with_a_table_and_the_report(study: Path, corpus: Path) -> None
     assert result.exit_code == 0, result.output
     for word in ("Evenings", "Write-ups", "Coded", "None applies", "Undecided", "Topics", "Divergences"):
         assert word in result.stdout
+    assert "too few" in result.stdout or "fewer than" in result.stdout  # why there are no topics
     assert f"Report: {study / 'reports' / 'report.html'}" in result.stdout.replace("\n", "")
     assert "Reading write-ups" in result.stderr
 
