@@ -35,9 +35,8 @@ def write_account(shown: Shown) -> None:
 
     root = shown.study.root
     write_tables(_tables(shown), root)
-    facts = _run_facts(shown)
-    write_text(root / REPORT, write_html_report(_content(shown, facts)))
-    write_json(root / "run.json", _run_record(shown, facts))
+    write_text(root / REPORT, write_html_report(report_content(shown)))
+    write_json(root / "run.json", _run_record(shown, _run_facts(shown)))
 
 
 def counts(shown: Shown) -> dict[str, Any]:
@@ -78,7 +77,8 @@ def _tables(shown: Shown) -> StudyTables:
     )
 
 
-def _content(shown: Shown, facts: RunFacts) -> ReportContent:
+def report_content(shown: Shown) -> ReportContent:
+    """Return every record of a study, masked, as reports and handouts are made from."""
     from dialogue_synth.report.content import ReportContent
 
     study = shown.study
@@ -100,7 +100,7 @@ def _content(shown: Shown, facts: RunFacts) -> ReportContent:
         set_aside=tuple(SetAside(i.shown_file, i.sha256, i.status, i.reason) for i in aside),  # type: ignore[arg-type]
         issues=shown.issues,
         settings=study.settings,
-        run=facts,
+        run=_run_facts(shown),
     )
 
 

@@ -294,7 +294,7 @@ def _table(word: WordDocument, table: Table) -> list[WordParagraph]:
     _child(properties, "w:tblCaption", {"w:val": clean(table.caption)})
     columns = _widths(word, table)
     # python-docx looks every cell up anew: rows are walked once instead.
-    for y, (row, cells) in enumerate(zip(grid.rows, (table.header, *table.rows), strict=True)):
+    for y, (row, cells) in enumerate(zip(grid.rows, ((*map(inline, table.header),), *map(table.spans, table.rows)), strict=True)):
         if y == 0:
             _child(row._tr.get_or_add_trPr(), "w:tblHeader", {})
         _child(row._tr.get_or_add_trPr(), "w:cantSplit", {})
@@ -305,7 +305,7 @@ def _table(word: WordDocument, table: Table) -> list[WordParagraph]:
             _runs(paragraph, text)
             if x in table.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if y == 0 or (x == 0 and table.row_headers):
+            if y == 0:
                 for run in paragraph.runs:
                     run.bold = True
             _under(cell._tc.get_or_add_tcPr(), _ACCENT if y == 0 else _HAIR, 8 if y == 0 else 4)

@@ -89,6 +89,12 @@ class Table:
         if any(len(row) != len(self.header) for row in self.rows) or (self.widths and len(self.widths) != len(self.header)):
             raise ValueError(f"table {self.caption!r}: every row and the widths need {len(self.header)} parts, one for each column")
 
+    def spans(self, row: tuple[Inline, ...]) -> tuple[tuple[Span, ...], ...]:
+        """Return the cells of a row as spans; a plain text that names the row is strong."""
+        first, *others = row
+        named = (Span(first, strong=True),) if self.row_headers and isinstance(first, str) else inline(first)
+        return (named, *map(inline, others))
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

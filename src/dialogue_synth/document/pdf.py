@@ -67,7 +67,7 @@ def _block(block: Block) -> dict[str, Any]:
             return record | {"items": [_spans(item) for item in items], "ordered": ordered}
         case Table(rows=rows):
             widths = block.widths or (1.0,) * len(block.header)
-            return record | asdict(block) | {"rows": [[_spans(cell) for cell in row] for row in rows], "widths": widths}
+            return record | asdict(block) | {"rows": [[_spans(cell) for cell in block.spans(row)] for row in rows], "widths": widths}
         case Panel(title=title, blocks=inner, tone=tone):
             return record | {"title": title, "tone": tone, "blocks": [_block(one) for one in inner]}
         case _:

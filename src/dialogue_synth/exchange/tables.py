@@ -206,8 +206,12 @@ def write_json(path: Path, value: Any) -> Path:
 
 
 def write_text(path: Path, text: str, mode: int = 0o644) -> Path:
+    """Write a text file in one piece, unless it has this content already, and return its path."""
+    return write_bytes(path, text.encode("utf-8", errors="replace"), mode)
+
+
+def write_bytes(path: Path, data: bytes, mode: int = 0o644) -> Path:
     """Write a file in one piece, unless it has this content already, and return its path."""
-    data = text.encode("utf-8", errors="replace")
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and path.read_bytes() == data:
         return path
