@@ -104,14 +104,14 @@ def test_counts_add_up_and_every_sentence_passes_the_check(make_study, drawn) ->
 
 
 @given(st.integers(8, 60).flatmap(lambda of: st.tuples(st.integers(1, of - 1), st.just(of))))
-def test_moving_one_group_across_a_border_changes_word_and_counts_and_nothing_else(make_study, count) -> None:
+def test_moving_one_group_across_a_border_changes_word_counts_and_caveats_and_nothing_else(make_study, count) -> None:
     n, of = count
 
     def shown(n):
         f = of_code(find(many(make_study, support=n, undecided=of - n)))
         left = f.statement.replace(f"{f.quantity[:1].upper()}{f.quantity[1:]} ({n} of {of})", "Q").replace(f" All {n} ", " Q ")
         return left.replace(f"; the position of {of - n} is undecided", ""), replace(
-            f, statement="", quantity="", n=0, counts_by_position={}
+            f, statement="", quantity="", n=0, counts_by_position={}, caveats=()
         )
 
     assert shown(n) == shown(n + 1)
@@ -213,3 +213,15 @@ def test_the_analysts_own_scale_is_used(make_study) -> None:
     assert "Nearly everybody (9 of 10) supported" in finding.statement
     assert check_statement(finding, settings) == ()
     assert check_statement(finding) != ()
+
+
+def test_a_finding_says_when_one_write_up_would_change_its_wording(make_study) -> None:
+    caveats = of_code(find(many(make_study, support=5, oppose=4))).caveats
+    assert "Without any one of 5 write-ups, “the majority supported” would become “as many supported as opposed”." in caveats
+    assert not any("would become" in caveat for caveat in of_code(find(many(make_study, support=12, oppose=6))).caveats)
+
+
+def test_a_finding_says_of_how_many_passages_the_machine_was_unsure(make_study) -> None:
+    study = many(make_study, support=3)
+    study = study._replace(codings=(replace(study.codings[0], confidence=0.4), *study.codings[1:]))
+    assert any(caveat.endswith("3 of 3. The machine was unsure of 1 of them.") for caveat in of_code(find(study)).caveats)

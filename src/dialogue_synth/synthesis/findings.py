@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from dialogue_synth.errors import Issue
 from dialogue_synth.model import Code, Codebook, Coding, Divergence, Finding, MatrixCell, Position, Segment, WriteUp
 from dialogue_synth.settings import SynthesisSettings
-from dialogue_synth.standing import PEOPLES, STANCES, WHOLE_COPY, copy_groups, standing_codings
+from dialogue_synth.standing import PEOPLES, STANCES, WHOLE_COPY, copy_groups, standing_codings, telling
+from dialogue_synth.synthesis.robustness import sensitivities
 from dialogue_synth.synthesis.wording import UNDECIDED, Tally, write_statement
 
+UNSURE = 0.5  # code and position together are then more likely wrong than right
 _COUNTED = ("support", "conditional", "concern", "oppose", "mixed", UNDECIDED)
 
 
@@ -149,6 +151,7 @@ def _finding(
         *_coder_caveats(passages),
         *_size_caveats(counted, settings.min_writeups_for_words),
         *_copy_caveats(question, counted),
+        *_robustness_caveats(question, counted, settings),
         *_event_caveats(question, several_events),
     ]
     return Finding(
@@ -181,9 +184,12 @@ def _members(divergence: Divergence) -> set[str]:
 
 
 def _coder_caveats(passages: Sequence[Coding]) -> Iterator[str]:
-    unreviewed = sum(coding.status not in PEOPLES for coding in passages)
+    unreviewed = [coding for coding in passages if coding.status not in PEOPLES]
+    unsure = sum(telling(coding) < UNSURE for coding in unreviewed)
     if unreviewed:
-        yield f"Passages behind this that were coded by machine and not yet reviewed by a person: {unreviewed} of {len(passages)}."
+        doubt = f" The machine was unsure of {unsure} of them." if unsure else ""
+        share = f"{len(unreviewed)} of {len(passages)}"
+        yield f"Passages behind this that were coded by machine and not yet reviewed by a person: {share}.{doubt}"
 
 
 def _size_caveats(counted: Tally, min_writeups: int) -> Iterator[str]:
@@ -203,6 +209,13 @@ def _copy_caveats(question: _Question, counted: Tally) -> Iterator[str]:
             yield f"{names} are largely the same text and do not answer this alike, so each different answer counts."
     if whole.of != counted.of:
         yield f"Write-ups that are largely copies count once here; counted apart, the figure would be {whole.n} of {whole.of}."
+
+
+def _robustness_caveats(question: _Question, counted: Tally, settings: SynthesisSettings) -> Iterator[str]:
+    if counted.of < settings.min_writeups_for_words:
+        return  # counts say themselves how few they are
+    positions = {cell.writeup_id: cell.position or UNDECIDED for cell in question.voices if cell.state == "answered"}
+    yield from (found.in_words for found in sensitivities(positions, tally(question.cells), counted, settings))
 
 
 def _event_caveats(question: _Question, several_events: set[str]) -> Iterator[str]:

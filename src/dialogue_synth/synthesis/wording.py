@@ -74,10 +74,10 @@ def write_statement(tally: Tally, code: Code, initiative: str, settings: Synthes
         initiative: Its name as people know it.
         settings: The scale of quantity words, and from how many write-ups on they are used.
     """
-    quantity = _quantity(tally, settings)
-    body = _body(tally, quantity, _proposition(code))
+    word = quantity(tally, settings)
+    body = _body(tally, word, _proposition(code))
     sentences = [_intro(tally, code, initiative), body, _outro(tally)]
-    return Statement(" ".join(sentence for sentence in sentences if sentence), quantity)
+    return Statement(" ".join(sentence for sentence in sentences if sentence), word)
 
 
 def quoted(text: str) -> str:
@@ -90,8 +90,8 @@ def quoted(text: str) -> str:
     return f"“{inside}”"
 
 
-def _quantity(tally: Tally, settings: SynthesisSettings) -> str:
-    """Choose the quantity word; none for few write-ups, nor where two stances are equally strong."""
+def quantity(tally: Tally, settings: SynthesisSettings) -> str:
+    """Return the quantity word of the leading stance, or "": for few write-ups, and where two stances are equally strong."""
     if len(tally.leading) != 1 or tally.of < settings.min_writeups_for_words:
         return ""
     return ALL if tally.n == tally.of else quantity_word(tally.n, tally.of, settings.quantity_words)
@@ -111,23 +111,23 @@ def _intro(tally: Tally, code: Code, initiative: str) -> str:
     return f"Of the {tally.total} write-ups on {initiative}, {tally.of} {about}"
 
 
-def _body(tally: Tally, quantity: str, proposition: str) -> str:
+def _body(tally: Tally, word: str, proposition: str) -> str:
     """Say who leads, then every other position, however rare."""
     others = list(_others(tally))
     if not tally.leading:
         return "Its position is undecided." if tally.of == 1 else f"The position of all {tally.of} is undecided."
-    subject = _subject(tally, quantity)
+    subject = _subject(tally, word)
     leads = [_lead(tally, stance, subject, proposition if stance == tally.leading[0] else "it") for stance in tally.leading]
     return "; ".join(part for part in (_join(leads), _join(others)) if part) + "."
 
 
-def _subject(tally: Tally, quantity: str) -> str:
+def _subject(tally: Tally, word: str) -> str:
     n = tally.n
     if tally.of == 1:
         return "It"
     if n == tally.of:
         return "Both" if n == BOTH else f"All {n}"
-    return f"{quantity[0].upper()}{quantity[1:]} ({n} of {tally.of})" if quantity else f"{n} of {tally.of}"
+    return f"{word[0].upper()}{word[1:]} ({n} of {tally.of})" if word else f"{n} of {tally.of}"
 
 
 def _lead(tally: Tally, stance: str, subject: str, proposition: str) -> str:
