@@ -99,6 +99,7 @@ def report_content(shown: Shown) -> ReportContent:
         divergences=study.divergences,
         set_aside=tuple(SetAside(i.shown_file, i.sha256, i.status, i.reason) for i in aside),  # type: ignore[arg-type]
         issues=shown.issues,
+        expected=shown.expected,
         settings=study.settings,
         run=_run_facts(shown),
     )

@@ -61,6 +61,7 @@ def stage_parts(shown: Shown, stage: str) -> Parts:
         "write-ups": digest(shown.all_writeups),
         "topics": digest(study.read(Topic)),
         "divergences": digest(study.divergences),
+        "expected returns": digest(shown.expected),
         "settings": digest(settings.model_dump(mode="json", exclude={"engine"})),
     }
 

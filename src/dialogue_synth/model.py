@@ -7,7 +7,7 @@ Offsets count characters (Unicode code points, not bytes) of a write-up's stored
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from dialogue_synth.errors import Issue
@@ -21,6 +21,7 @@ CodingStatus = Literal["suggested", "accepted", "rejected", "added"]
 ParticipantsKind = Literal["exact", "estimate", "range", "unknown"]
 WriteUpStatus = Literal["used", "superseded"]
 Verdict = Literal["confirmed", "explained", "coding_error", "duplicate_voice", "writeup_quality", "not_divergent"]
+QuotePermission = Literal["", "yes", "no"]
 CellState = Literal["answered", "touched", "silent"]
 Measure = Literal["", "duration", "money", "date"]
 
@@ -49,7 +50,9 @@ class Block:
     ``place`` says where it stood in the file, for people ("page 2", "paragraph 14", "sheet Autumn, cell F3").
     ``level`` is the depth of a heading (1 = title) or of a list item, else 0. A question printed beside or above its
     answer (first cell of a row, column of a form) is a block of its own, of kind ``prompt``, before the answer.
-    ``furniture`` is what belongs to the page and not to the text: running footers, navigation.
+    ``furniture`` is what belongs to the page and not to the text: running footers, navigation. ``box`` is the key of the box of
+    the write-up form that a block is the label of, or answers (`boxes.BOXES`; "" elsewhere). ``quote_permission`` says of a
+    quotation whether it may be published ("" where the form did not ask).
     """
 
     kind: BlockKind
@@ -57,6 +60,8 @@ class Block:
     end: int
     place: str
     level: int = 0
+    box: str = ""
+    quote_permission: QuotePermission = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,7 @@ class Segment:
 
     ``question_code`` is the code of the framing question it stands under ("" when none): a prior for coding, never a
     verdict. ``event`` counts from 1 within a write-up that reports several. ``reason`` says why a segment is not content.
+    ``box`` and ``quote_permission`` are those of its `Block`: a segment with permission "no" is never quoted in public.
     """
 
     segment_id: str  # "b1-03#0014": write-up, then reading order; stable across runs
@@ -134,6 +140,8 @@ class Segment:
     event: int = 1
     language: str = ""
     reason: str = ""
+    box: str = ""
+    quote_permission: QuotePermission = ""
 
 
 # -- the codebook ------------------------------------------------------------------------------------------------------
@@ -295,7 +303,8 @@ class SegmentOutcome:
 class Decision:
     """An analyst's decision on one segment and code: an entry of a log that only grows. ``undo`` is an entry too.
 
-    ``quotation`` keeps the words decided on, so that a decision finds its passage again in a corrected write-up.
+    ``quotation`` keeps the words decided on, so that a decision finds its passage again in a corrected write-up. ``source`` is
+    "verification" where the analyst answered a sheet of passages to check, without seeing what the machine had made of them.
     """
 
     decision_id: int
@@ -308,6 +317,7 @@ class Decision:
     position: Position | None = None
     memo: str = ""
     undoes: int | None = None
+    source: Literal["", "verification"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +369,7 @@ class Memo:
 class Topic:
     """Passages that a model found to talk of the same thing. ``emergent``: most of them have no code of a codebook.
 
-    ``stability`` is how well the topic is found again with other seeds (mean best Jaccard overlap, 0-1).
+    ``stability`` is how well the topic is found again without a tenth of the write-ups (mean best Jaccard overlap, 0-1).
     ``codes_overlap`` gives the share of its segments that carry each code, largest first.
     """
 
@@ -376,11 +386,119 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class TopicMembership:
-    """A segment's topic, and the share of its nearest neighbours that are in it (0-1; low = weak)."""
+    """A segment's topic, and the share of its nearest neighbours that are in it (0-1; low = weak).
+
+    ``fit`` is its cosine to the topic's centre: the higher, the more typical.
+    """
 
     segment_id: str
     topic_id: str
     membership: float
+    fit: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMove:
+    """After topics were sought anew: how many passages of an earlier topic are in which topic now."""
+
+    old_id: str
+    old_label: str
+    new_id: str
+    new_label: str
+    n_segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class BroadTopic:
+    """A joint of the hierarchy of topics, for a wider view: the topics under it, and the joint above it ("" at the top).
+
+    ``height`` tells how different the parts are that it joins: the rise of the sum of squared distances within groups.
+    """
+
+    broad_id: str
+    parent_id: str
+    label: str
+    topic_ids: tuple[str, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassageGroup:
+    """Passages that lie nearest to each other, where there are too few for topics. The first one is the most typical."""
+
+    group_id: str
+    label: str
+    segment_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkCell:
+    """How many passages of a topic carry a code ("" = none), and in how many write-ups; shares are 0-1."""
+
+    topic_id: str
+    code_id: str
+    n_segments: int
+    n_writeups: int
+    share_of_topic: float
+    share_of_code: float
+
+
+@dataclass(frozen=True, slots=True)
+class TopicDrift:
+    """A topic in one batch: its passages and their share of the batch's, and its write-ups out of the batch's."""
+
+    topic_id: str
+    batch: str
+    n_segments: int
+    share: float
+    n_writeups: int
+    of_writeups: int
+
+
+@dataclass(frozen=True, slots=True)
+class SplitCode:
+    """A code whose passages lie in topics that are far apart: it may be two things. ``shares`` are of its passages (0-1)."""
+
+    code_id: str
+    topic_ids: tuple[str, ...]
+    shares: tuple[float, ...]
+    segment_ids: tuple[str, ...]  # a typical passage of each topic
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCandidate:
+    """Passages of one topic that have no code: a code that the codebook may lack.
+
+    ``example_ids`` are its most typical passages. ``near_misses`` are coded passages of the same topic, each with its code.
+    ``auxiliary`` gives the share of its passages that have a home beside the questions already, by auxiliary code.
+    """
+
+    candidate_id: str
+    topic_id: str
+    label: str
+    words: tuple[str, ...]
+    n_segments: int
+    n_writeups: int
+    example_ids: tuple[str, ...]
+    near_misses: tuple[tuple[str, str], ...] = ()
+    auxiliary: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicOverview:
+    """What a study's topics say together: hierarchy, crosswalk to the codes, drift by batch, and what the codebook misses.
+
+    ``places`` gives each topic a place on a map (0-1, 0-1): topics that lie close together say similar things.
+    """
+
+    broad: tuple[BroadTopic, ...] = ()
+    crosswalk: tuple[CrosswalkCell, ...] = ()
+    drift: tuple[TopicDrift, ...] = ()
+    split_codes: tuple[SplitCode, ...] = ()
+    unused_codes: tuple[str, ...] = ()
+    candidates: tuple[CodeCandidate, ...] = ()
+    groups: tuple[PassageGroup, ...] = ()
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 # -- divergence --------------------------------------------------------------------------------------------------------
@@ -402,6 +520,8 @@ class Divergence:
 
     ``sides`` maps a side's label to its write-ups; one-sided kinds use ``flagged`` and ``compared_with``. The id depends
     on kind, initiative and code (and the write-ups for kinds about single ones), so that a verdict finds it again.
+    ``checked`` is how many of the codings that it rests on people have checked, and how many there are; ``stability`` in how
+    many of how many draws from the codings' confidences it still stands; ``notes`` say what its write-ups have in common.
     """
 
     id: str
@@ -422,6 +542,24 @@ class Divergence:
     n_tests: int = 0
     status: Literal["screening", "supported"] = "screening"
     verdict: str = ""
+    checked: tuple[int, int] | None = None
+    stability: tuple[int, int] | None = None
+    notes: tuple[str, ...] = ()
+
+
+# -- who was asked -----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class ExpectedReturn:
+    """A group that was asked for a write-up, as the list of the commissioning body has it; any field may be empty but one.
+
+    A return is recognised by ``writeup_id``, else by ``organiser`` and, where both are given, ``initiative``.
+    """
+
+    writeup_id: str = ""
+    organiser: str = ""
+    organiser_type: str = ""
+    place: str = ""
+    initiative: str = ""
 
 
 # -- synthesis ---------------------------------------------------------------------------------------------------------

@@ -46,6 +46,12 @@ class StudySettings(_Section):
         "other spellings found in write-ups are matched to these.",
     )
 
+    expected: str = Field(
+        default="",
+        description="Path of a .csv list of the groups that were asked, seen from this file, with columns such as organiser, "
+        "organiser_type, place, initiative and dialogue_id. Empty: nobody knows who is missing.",
+    )
+
     @field_validator("initiatives")
     @classmethod
     def _names_differ(cls, initiatives: dict[str, str]) -> dict[str, str]:
@@ -125,6 +131,7 @@ class TopicSettings(_Section):
     """The second opinion: what the passages talk about, found without the codebook."""
 
     min_segments: int = Field(default=100, ge=10, description="With fewer passages no topics are sought.")
+    n_topics: int = Field(default=0, ge=0, description="How many topics are asked for; 0: as many as are found.")
     neighbours: int = Field(default=15, ge=2, description="How many nearest passages each passage is linked to.")
     resolution: float = Field(default=1.0, gt=0, description="Higher: more and smaller topics.")
     runs: int = Field(default=10, ge=1, description="How many clusterings with different seeds the consensus is made of.")
@@ -144,6 +151,23 @@ class DivergenceSettings(_Section):
     duplicate_share: Share = Field(default=0.5, description="Two write-ups that share at least this part of the shorter one are copies.")
     duplicate_min_words: int = Field(default=25, ge=8, description="A shared paragraph is flagged from this many words on.")
     shingle_words: int = Field(default=5, ge=2, description="Length in words of the pieces that are compared to find copies.")
+    false_discovery_rate: float = Field(
+        default=0.1,
+        gt=0.0,
+        lt=1.0,
+        description="Kinds that count passages flag so much that at most this share of each kind's flags is expected to be chance.",
+    )
+    counting_min_writeups: int = Field(
+        default=12,
+        ge=4,
+        description="In an initiative with fewer write-ups nobody can tell how far groups normally differ: nothing is counted.",
+    )
+    counting_min_passages: int = Field(
+        default=4, ge=1, description="A write-up with fewer coded passages on a question is not tested on what it stresses there."
+    )
+    counting_min_stances: int = Field(
+        default=8, ge=1, description="A write-up with fewer passages (or questions) on which it takes a side is not tested on its sides."
+    )
     facts: dict[str, dict[str, str]] = Field(
         default_factory=dict,
         description="What is really the case, by initiative and premise of a codebook: the value's id, or a quantity as it would be "

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from dialogue_synth.coding.decisions import DecidedCodings, apply_decisions
 from dialogue_synth.errors import Issue
-from dialogue_synth.model import CODED_KINDS, Codebook, Coding, PersonalSpan, Segment, SegmentOutcome, Undecided, WriteUp
+from dialogue_synth.model import CODED_KINDS, Codebook, Coding, ExpectedReturn, PersonalSpan, Segment, SegmentOutcome, Undecided, WriteUp
 from dialogue_synth.privacy import mask
 from dialogue_synth.store.records import ShownMetadata
 
@@ -78,6 +78,14 @@ class Shown:
             if w.status == "used":
                 written[w.initiative].update(name for label, name in w.attributes if label == INITIATIVE_AS_WRITTEN)
         return {i: given.get(i) or _commonest(written[i]) or _in_words(i) for i in sorted(written)}
+
+    @cached_property
+    def expected(self) -> tuple[ExpectedReturn, ...]:
+        """The groups that were asked for a write-up, from the list that ``study.toml`` names; empty where it names none."""
+        from dialogue_synth.exchange.expected import read_expected
+
+        named = self.study.settings.study.expected
+        return read_expected(self.study.root / named) if named else ()
 
     @cached_property
     def exact_segments(self) -> tuple[Segment, ...]:

@@ -24,6 +24,7 @@ def frame(
         title=title,
         blocks=tuple(blocks),
         subtitle=subtitle,
+        stamp=view.participation.stamp,
         footer=f"{of_study}Made from {n_writeups} write-ups with {made_by}. Personal data is masked.",
         landscape=landscape,
         compact=compact,

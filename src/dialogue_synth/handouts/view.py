@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogue_synth.report.content import ReportContent
 from dialogue_synth.report.index import Index, build_index
+from dialogue_synth.synthesis.participation import Participation, participation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +30,11 @@ class StudyView:
     def index(self) -> Index:
         """The look-ups over the records."""
         return build_index(self.content)
+
+    @cached_property
+    def participation(self) -> Participation:
+        """Who took part, and who was asked and has not answered."""
+        return participation(self.content.writeups, self.content.expected)
 
     @cached_property
     def vectors(self) -> Mapping[str, NDArray[Any]]:

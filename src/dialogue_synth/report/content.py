@@ -15,6 +15,7 @@ from dialogue_synth.model import (
     Codebook,
     Coding,
     Divergence,
+    ExpectedReturn,
     Finding,
     MatrixCell,
     Segment,
@@ -68,5 +69,6 @@ class ReportContent:
     divergences: tuple[Divergence, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     issues: tuple[Issue, ...] = ()
+    expected: tuple[ExpectedReturn, ...] = ()
     settings: Settings = field(default_factory=Settings)
     run: RunFacts = RunFacts()
