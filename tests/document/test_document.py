@@ -167,6 +167,13 @@ def test_a_table_with_a_ragged_row_and_an_odd_heading_are_refused() -> None:
         Heading("x", 5)
 
 
+def test_headings_that_skip_a_level_are_refused() -> None:
+    with pytest.raises(ValueError, match="level 2 below level 0"):
+        Document("t", (Panel("p", (Heading("a", 2),)),))
+    with pytest.raises(ValueError, match="level 3 below level 1"):
+        Document("t", (Heading("a"), Heading("b", 3)))
+
+
 def test_a_wide_document_is_broad_and_another_language_is_said() -> None:
     document = Document("Cartrefi cynnes", (Paragraph("x"),), language="cy", landscape=True)
     word = docx.Document(BytesIO(write_docx(document)))

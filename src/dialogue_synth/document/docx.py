@@ -99,13 +99,13 @@ class _Look:
     italic: bool = False
 
 
-def _looks(base: float) -> dict[str, _Look]:
+def _looks(base: float, compact: bool) -> dict[str, _Look]:
     return {
         "Normal": _Look(base),
         "Body Text": _Look(base, after=6),
         "Title": _Look(base * 2.1, after=3, bold=True, font=_SERIF),
         "Subtitle": _Look(base * 1.15, after=6, colour=_SOFT),
-        "Heading 1": _Look(base * 1.55, 16, 5, True, _ACCENT, _SERIF, keep=True),
+        "Heading 1": _Look(base * (1.25 if compact else 1.55), 8 if compact else 16, 3 if compact else 5, True, _ACCENT, _SERIF, keep=True),
         "Heading 2": _Look(base * 1.22, 12, 4, True, font=_SERIF, keep=True),
         "Heading 3": _Look(base * 1.05, 10, 3, True, keep=True),
         "Heading 4": _Look(base, 8, 3, colour=_SOFT, keep=True, italic=True),
@@ -127,7 +127,7 @@ def _styles(word: WordDocument, document: Document) -> None:
     from docx.shared import Pt, RGBColor
 
     known = {style.name for style in word.styles}
-    for name, look in _looks(9.5 if document.compact else 10.5).items():
+    for name, look in _looks(9.5 if document.compact else 10.5, document.compact).items():
         style: Any = word.styles[name] if name in known else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         font, shape = style.font, style.paragraph_format
         font.name, font.size, font.bold, font.italic = look.font, Pt(look.size), look.bold, look.italic

@@ -136,6 +136,9 @@ class Document:
         language: BCP 47 code of our own words.
         landscape: Set the pages broad; for wide tables.
         compact: Smaller type and margins, for what has to fit one page.
+
+    Raises:
+        ValueError: The first heading is not of level 1, or a level is skipped: nobody could find their way by the headings.
     """
 
     title: str
@@ -146,6 +149,13 @@ class Document:
     language: str = "en"
     landscape: bool = False
     compact: bool = False
+
+    def __post_init__(self) -> None:
+        above = 0
+        for heading in _headings(self.blocks):
+            if heading.level > above + 1:
+                raise ValueError(f"heading {heading.text!r} is of level {heading.level} below level {above}")
+            above = heading.level
 
 
 def inline(text: Inline) -> tuple[Span, ...]:
@@ -161,6 +171,17 @@ def plain_text(document: Document) -> str:
     """Return all words of a document in reading order, one line for each piece; what checks of wording and coverage read."""
     head = [document.title, document.subtitle, document.stamp]
     return "\n".join(line for line in (*head, *_lines(document.blocks), document.footer) if line)
+
+
+def _headings(blocks: Sequence[Block]) -> Iterator[Heading]:
+    for block in blocks:
+        match block:
+            case Heading():
+                yield block
+            case Panel(blocks=inner):
+                yield from _headings(inner)
+            case _:
+                pass
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[str]:

@@ -43,6 +43,7 @@ class Written:
 
 
 HANDOUTS: tuple[Handout, ...] = (
+    Handout("brief", "One page for each initiative: agreed, conditional, contested, hardly heard (docx, pdf)", "commissioner"),
     Handout("decision-log", "Every finding, with room for decision, reason, owner and date (docx, pdf)", "commissioner"),
 )
 

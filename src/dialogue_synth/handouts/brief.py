@@ -1,0 +1,136 @@
+"""The decision brief: one page for each initiative, for those who have to decide and have five minutes.
+
+It sorts and counts, and never recommends: no verdicts, no shares of a population. Every line names its question, whose finding
+and passages stand in the full report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from dialogue_synth.document import Block, Bullets, Heading, Inline, Paragraph, Span
+from dialogue_synth.handouts.frame import as_files, frame
+from dialogue_synth.handouts.view import StudyView
+from dialogue_synth.model import Divergence, Finding
+from dialogue_synth.report.findings import counts_in_words
+from dialogue_synth.report.index import Index, Initiative
+from dialogue_synth.report.summary import initiative_summaries
+from dialogue_synth.standing import PEOPLES
+from dialogue_synth.synthesis.picture import RULES, Picture, Standing, picture
+
+LINES = 5  # a section; more are counted, and stand in the full report
+HEADINGS: Mapping[Standing, str] = {
+    "agreed": "Agreed",
+    "on conditions": "Agreed on conditions",
+    "contested": "Contested",
+    "worried": "Worried about",
+    "uneven": "No clear picture",
+    "hardly heard": "Hardly heard",
+}
+OPEN_VERDICTS = ("", "confirmed")
+
+
+def make(view: StudyView) -> Mapping[str, bytes]:
+    """Return a brief for each initiative, as Word and PDF."""
+    files: dict[str, bytes] = {}
+    for initiative in view.index.initiatives:
+        document = frame(
+            view, f"{initiative.name}: decision brief", _blocks(view, initiative), subtitle=_base(view, initiative), compact=True
+        )
+        files |= as_files(f"reports/brief-{initiative.id or 'not-stated'}", document)
+    return files or as_files(
+        "reports/brief", frame(view, "Decision brief", [Paragraph("No write-up has been received yet.")], compact=True)
+    )
+
+
+def _blocks(view: StudyView, initiative: Initiative) -> Iterator[Block]:
+    pictures = pictures_of(view.index, initiative)
+    for standing, heading in HEADINGS.items():
+        found = [p for p in pictures if p.standing == standing]
+        if found:
+            yield Heading(heading)
+            yield Bullets(_cut([_line(view.index, p) for p in found]))
+    decisions = list(_decisions(view.index, initiative, pictures))
+    if decisions:
+        yield Heading("Decisions that only leaders can take")
+        yield Bullets(_cut(decisions))
+    yield Heading("What this cannot say")
+    yield Bullets(tuple(_limits(view, initiative)))
+    used = [standing for standing in HEADINGS if any(p.standing == standing for p in pictures)]
+    yield Paragraph("; ".join(f"{HEADINGS[s]}: {RULES[s]}" for s in used if s != "uneven") + ".", "note")
+
+
+def pictures_of(index: Index, initiative: Initiative) -> list[Picture]:
+    """Return where each answered question of an initiative stands, those that most write-ups addressed first."""
+    order = {code_id: n for n, code_id in enumerate(index.codes)}
+    findings = [f for f in index.content.findings if f.initiative == initiative.id]
+    findings.sort(key=lambda f: (-f.of, order.get(f.code_id, len(order))))
+    return [picture(f, len(initiative.writeups)) for f in findings]
+
+
+def _line(index: Index, found: Picture) -> Inline:
+    code = index.codes[found.finding.code_id]
+    return (Span(f"{code.id} {code.name}: ", strong=True), Span(_counts(found)))
+
+
+def _counts(found: Picture) -> str:
+    finding, counts = found.finding, found.finding.counts_by_position
+    in_favour, conditional = counts.get("support", 0) + counts.get("conditional", 0), counts.get("conditional", 0)
+    if found.standing in ("agreed", "on conditions") and found.side == "in favour":
+        return f"{in_favour} of {finding.of} in favour" + (f", {conditional} of them on conditions" if conditional else "") + _rest(finding)
+    if found.standing == "agreed":
+        return f"{counts.get('oppose', 0)} of {finding.of} against"
+    return f"of {finding.of}, {counts_in_words({key: n for key, n in counts.items() if n})}"
+
+
+def _rest(finding: Finding) -> str:
+    others = {key: n for key, n in finding.counts_by_position.items() if n and key not in ("support", "conditional")}
+    return f"; {counts_in_words(others)}" if others else ""
+
+
+def _decisions(index: Index, initiative: Initiative, pictures: Iterable[Picture]) -> Iterator[Inline]:
+    pictures = list(pictures)
+    for found in pictures:
+        name = f"{found.finding.code_id} {index.codes[found.finding.code_id].name}"
+        if found.standing == "contested":
+            yield f"How to go on with “{name}”, on which groups stand on two sides."
+    conditional = [p.finding for p in pictures if p.finding.counts_by_position.get("conditional", 0) > 1]
+    conditional.sort(key=lambda f: -f.counts_by_position["conditional"])
+    for finding in conditional[:2]:
+        n = finding.counts_by_position["conditional"]
+        yield f"Which conditions to meet on “{finding.code_id} {index.codes[finding.code_id].name}”: {n} groups set some."
+    for divergence in _open(index, initiative, "premise_conflict"):
+        yield f"What is the case, and to tell groups so: {divergence.explanation}"
+
+
+def _open(index: Index, initiative: Initiative, kind: str) -> list[Divergence]:
+    return [d for d in index.content.divergences if (d.initiative, d.kind) == (initiative.id, kind) and d.verdict in OPEN_VERDICTS]
+
+
+def _limits(view: StudyView, initiative: Initiative) -> Iterator[str]:
+    index = view.index
+    yield "Groups chose themselves. Counts are of write-ups; no share of a population can be read from them."
+    yield "Silence is not agreement: a write-up that does not address a question counts on neither side."
+    ids = {w.writeup_id for w in initiative.writeups}
+    codings = [c for c in index.codings if c.writeup_id in ids]
+    checked = sum(c.status in PEOPLES for c in codings)
+    undecided = sum(u.writeup_id in ids for u in index.content.undecided)
+    yield f"Of {len(codings)} codings, {checked} were checked by a person; {undecided} passages are left undecided."
+    missing = [one for one in view.participation.missing if one.initiative in ("", initiative.id, initiative.name)]
+    if missing:
+        yield (
+            "1 group that was asked has not answered." if len(missing) == 1 else f"{len(missing)} groups that were asked have not answered."
+        )
+
+
+def _base(view: StudyView, initiative: Initiative) -> str:
+    summary = next(s for s in initiative_summaries(view.index) if s.anchor == initiative.anchor)
+    people = ", ".join(f"{r.people} {r.how}" if r.people else f"{r.writeups} without a number" for r in summary.received)
+    dates = f", {summary.dates}" if summary.dates else ""
+    n = summary.n_writeups
+    return f"{n} write-up{'s' if n > 1 else ''}{dates}. People reached: {people}."
+
+
+def _cut(lines: list[Inline]) -> tuple[Inline, ...]:
+    more = len(lines) - LINES
+    return (*lines[:LINES], *([f"and {more} more: see the full report"] if more > 0 else []))
