@@ -44,6 +44,8 @@ class Written:
 
 HANDOUTS: tuple[Handout, ...] = (
     Handout("brief", "One page for each initiative: agreed, conditional, contested, hardly heard (docx, pdf)", "commissioner"),
+    Handout("full-report", "Who took part, what groups said, where accounts differ, and how it was made (docx, pdf)", "commissioner"),
+    Handout("method-statement", "How it was made, by COREQ items 24 to 32, with every setting and version (docx, pdf)", "commissioner"),
     Handout("decision-log", "Every finding, with room for decision, reason, owner and date (docx, pdf)", "commissioner"),
 )
 
