@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dialogue_synth import __version__
+from dialogue_synth.comparison import kept_detection
+from dialogue_synth.divergence.verdicts import judged_by_kind
 from dialogue_synth.exchange.tables import TABLE_VERSION, StudyTables, write_json, write_tables, write_text
 from dialogue_synth.model import Finding, MatrixCell, SetAside, Topic, TopicMembership
 from dialogue_synth.store.records import InputFile
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from dialogue_synth.shown import Shown
 
 REPORT = Path("reports/report.html")
+FOR_ANALYSTS = Path("reports/for-analysts.html")  # apart from the report, so that who hands that out cannot hand this out
+TOPIC_MAP = Path("reports/topic-map.svg")
 _LIBRARIES = (
     "bertopic graspologic-native lingua-language-detector lxml nltk numpy pdfplumber presidio-analyzer python-calamine "
     "scikit-learn sentence-transformers spacy striprtf torch transformers"
@@ -26,16 +30,20 @@ _LIBRARIES = (
 
 def account_is_complete(root: Path) -> bool:
     """Whether the files of an account are there; a person may have deleted them."""
-    return all((root / path).exists() for path in (REPORT, Path("run.json"), Path("tables/findings.json"), Path("private/segments.csv")))
+    files = (REPORT, FOR_ANALYSTS, Path("run.json"), Path("tables/findings.json"), Path("private/segments.csv"))
+    return all((root / path).exists() for path in files)
 
 
 def write_account(shown: Shown) -> None:
-    """Write ``tables/``, ``private/``, ``reports/report.html`` and ``run.json`` of a study."""
-    from dialogue_synth.report import write_html_report
+    """Write ``tables/``, ``private/``, ``reports/`` and ``run.json`` of a study."""
+    from dialogue_synth.report import write_analysts_page, write_html_report, write_topic_map
 
     root = shown.study.root
     write_tables(_tables(shown), root)
-    write_text(root / REPORT, write_html_report(report_content(shown)))
+    content = report_content(shown)
+    write_text(root / REPORT, write_html_report(content))
+    write_text(root / FOR_ANALYSTS, write_analysts_page(content, REPORT.name))
+    write_text(root / TOPIC_MAP, write_topic_map(content))
     write_json(root / "run.json", _run_record(shown, _run_facts(shown)))
 
 
@@ -69,6 +77,7 @@ def _tables(shown: Shown) -> StudyTables:
         undecided=shown.undecided,
         topics=study.read(Topic),
         memberships=study.read(TopicMembership),
+        topic_overview=shown.topic_overview,
         cells=study.read(MatrixCell),
         divergences=study.divergences,
         findings=study.read(Finding),
@@ -82,6 +91,7 @@ def report_content(shown: Shown) -> ReportContent:
     from dialogue_synth.report.content import ReportContent
 
     study = shown.study
+    power, funnels = kept_detection(study)
     aside = sorted((i for i in study.read(InputFile) if i.status != "read"), key=lambda i: (i.shown_file, i.sha256))
     return ReportContent(
         title=study.settings.study.title,
@@ -94,15 +104,28 @@ def report_content(shown: Shown) -> ReportContent:
         codebooks=shown.codebooks,
         topics=study.read(Topic),
         memberships=study.read(TopicMembership),
+        topic_overview=shown.topic_overview,
         cells=study.read(MatrixCell),
         findings=study.read(Finding),
         divergences=study.divergences,
         set_aside=tuple(SetAside(i.shown_file, i.sha256, i.status, i.reason) for i in aside),  # type: ignore[arg-type]
         issues=shown.issues,
         expected=shown.expected,
+        masked=_masked(shown),
         settings=study.settings,
         run=_run_facts(shown),
+        power=power,
+        funnels=funnels,
+        judged={kind: str(judged) for kind, judged in judged_by_kind(study.judgements).items()},
     )
+
+
+def _masked(shown: Shown) -> tuple[tuple[str, int, int], ...]:
+    """Count the personal data of the write-ups in use by kind: how often, and in how many write-ups."""
+    spans = shown.study.personal_spans
+    by_writeup = [Counter(span.kind for span in spans.get(w.writeup_id, ())) for w in shown.writeups]
+    total: Counter[str] = sum(by_writeup, Counter())
+    return tuple((kind, n, sum(kind in found for found in by_writeup)) for kind, n in sorted(total.items()))
 
 
 def _run_facts(shown: Shown) -> RunFacts:

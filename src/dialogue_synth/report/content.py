@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dialogue_synth.divergence.counting.power import Power
+from dialogue_synth.divergence.funnel import Funnel
 from dialogue_synth.errors import Issue
 from dialogue_synth.model import (
     Codebook,
@@ -23,6 +25,7 @@ from dialogue_synth.model import (
     SetAside,
     Topic,
     TopicMembership,
+    TopicOverview,
     Undecided,
     WriteUp,
 )
@@ -51,7 +54,10 @@ class ReportContent:
     """Everything that a report shows, masked.
 
     ``initiatives`` gives the names by id, in the order of the report. Of a write-up's ``text`` only the number of words is
-    used. ``segments`` holds all of them, also headings and prompts; ``outcomes`` says what became of each.
+    used. ``segments`` holds all of them, also headings and prompts; ``outcomes`` says what became of each. ``power`` says by
+    initiative what could not have been found (None: nothing was tested), ``funnels`` draws what was; ``judged`` says in words
+    how often people confirmed each kind of divergence; ``masked`` says for each kind of personal data how often it was found, and in
+    how many write-ups.
     """
 
     title: str
@@ -64,11 +70,16 @@ class ReportContent:
     codebooks: tuple[Codebook, ...]
     topics: tuple[Topic, ...] = ()
     memberships: tuple[TopicMembership, ...] = ()
+    topic_overview: TopicOverview = field(default_factory=TopicOverview)
     cells: tuple[MatrixCell, ...] = ()
     findings: tuple[Finding, ...] = ()
     divergences: tuple[Divergence, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     issues: tuple[Issue, ...] = ()
     expected: tuple[ExpectedReturn, ...] = ()
+    masked: tuple[tuple[str, int, int], ...] = ()
     settings: Settings = field(default_factory=Settings)
     run: RunFacts = RunFacts()
+    power: Mapping[str, Power | None] = field(default_factory=dict)
+    funnels: tuple[Funnel, ...] = ()
+    judged: Mapping[str, str] = field(default_factory=dict)
