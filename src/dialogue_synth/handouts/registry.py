@@ -46,6 +46,8 @@ HANDOUTS: tuple[Handout, ...] = (
     Handout("brief", "One page for each initiative: agreed, conditional, contested, hardly heard (docx, pdf)", "commissioner"),
     Handout("full-report", "Who took part, what groups said, where accounts differ, and how it was made (docx, pdf)", "commissioner"),
     Handout("method-statement", "How it was made, by COREQ items 24 to 32, with every setting and version (docx, pdf)", "commissioner"),
+    Handout("public-summary", "What groups said, in plain words (docx, pdf, html)", "public"),
+    Handout("participant-sheets", "One page for those who took part, for each initiative (docx, pdf, html)", "public"),
     Handout("divergence-cards", "Two views and a question, without names, for a next round of dialogue (docx, pdf)", "public"),
     Handout("dpia-extract", "What a data protection impact assessment asks of this analysis (docx, pdf)", "commissioner"),
     Handout("decision-log", "Every finding, with room for decision, reason, owner and date (docx, pdf)", "commissioner"),
