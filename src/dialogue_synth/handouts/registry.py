@@ -46,6 +46,7 @@ HANDOUTS: tuple[Handout, ...] = (
     Handout("brief", "One page for each initiative: agreed, conditional, contested, hardly heard (docx, pdf)", "commissioner"),
     Handout("full-report", "Who took part, what groups said, where accounts differ, and how it was made (docx, pdf)", "commissioner"),
     Handout("method-statement", "How it was made, by COREQ items 24 to 32, with every setting and version (docx, pdf)", "commissioner"),
+    Handout("matrix-workbook", "Write-ups by questions, all passages and findings (xlsx, csv)", "analyst"),
     Handout("public-summary", "What groups said, in plain words (docx, pdf, html)", "public"),
     Handout("participant-sheets", "One page for those who took part, for each initiative (docx, pdf, html)", "public"),
     Handout("divergence-cards", "Two views and a question, without names, for a next round of dialogue (docx, pdf)", "public"),
