@@ -1,19 +1,21 @@
-"""How well divergences are found when every code and position is right: gold codings in, flags out.
+"""How well divergences are found: with gold codings, with the shipped coder's, and with those of a coder that has not seen the write-up.
 
-    python benchmarks/divergence_gold.py [GOLD.yaml] [--verbose]
+    python benchmarks/divergence_gold.py [GOLD.yaml] [--cache FILE] [--verbose] [--noise SHARE]
 
-What is missed here is missed by the detectors and not by the coder. By kind: flags, how many of the gold file's named divergences
-are found (same kind, initiative and code, and among the first passages of each side at least one write-up of every side named), and how
-many comparisons that must not be flagged are. Contradictions are also held against all codes on which the gold positions hold both
-poles. Positions of codes without a gold list (a second codebook) are left out. The words of a unit are read from the corpus beside
-the gold file, which holds only their beginnings.
+What is missed with gold codings is missed by the detectors and not by the coder; `divergence_material.py` says how the other codings
+are made. By kind: how many divergences the gold file names, and with each kind of codings, how many of these are found (same kind,
+initiative and code, and among the first passages of each side at least one write-up of every side named) and how many flags there are.
+``!`` marks more than three flags for each one named. Then: recall over all kinds, contradictions against all codes on which the gold
+positions hold both poles, and comparisons flagged that must not be. ``--noise`` prints the flags by kind when that share of the codings
+carries a code and a position drawn by chance instead.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,110 +23,82 @@ import yaml
 
 from dialogue_synth.codebook import load_codebooks, shipped_codebook
 from dialogue_synth.divergence import DETECTORS, Material, flag_divergences
-from dialogue_synth.ingest import ingest_paths
-from dialogue_synth.ingest.reconcile import reconcile
-from dialogue_synth.model import Coding, Divergence, Segment, SegmentKind, Voice, WriteUp
-from dialogue_synth.settings import DivergenceSettings, IngestSettings
-from dialogue_synth.synthesis import roll_up
+from dialogue_synth.model import Divergence
+from divergence_material import materials, with_random_codes
 
 GOLD = Path(__file__).parent.parent / "corpora" / "tarrowshire" / "gold.yaml"
 FIRST = 4  # passages of a side that count as shown
-KINDS: Mapping[str, SegmentKind] = {"heading": "heading", "question": "prompt", "boilerplate": "boilerplate"}
-VOICES: Mapping[str, Voice] = {"participant-quote": "participant", "none": "unknown"}
+MAX_TIMES = 3  # flags for each divergence named: more is no finding
+N_NOISE = 5  # draws
+Named = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The flags of one study, held against the gold file."""
+
+    flags: tuple[Divergence, ...]
+    missed: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    poles: str
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="?", default=GOLD)
+    parser.add_argument("--cache", type=Path, help="a file for what takes a minute to make; delete it when coder or corpus change")
+    parser.add_argument("--kind", action="append", choices=sorted(DETECTORS), help="only these kinds; may be given several times")
+    parser.add_argument("--noise", type=float, default=0.0, help="share of codings that carry a random code and position")
     parser.add_argument("--verbose", action="store_true", help="also print what was missed and what is forbidden")
     arguments = parser.parse_args()
     gold = yaml.safe_load(arguments.gold.read_text(encoding="utf-8"))
-    flags = flag_divergences(material_of(gold, writeups_beside(arguments.gold))).divergences
-    named = [named_sides(d) for d in gold["divergences"] if d.get("must_flag", True)]
-    missed = [d for d in named if not any(shows(flag, d) for flag in flags)]
-    forbidden = [(kind, name) for kind, name, code, pair in forbidden_pairs(gold) if any(opposes(flag, kind, code, pair) for flag in flags)]
-    print(f"{'kind':16}{'flags':>6}{'named in gold':>15}{'found':>7}{'forbidden':>11}")
-    for kind in [*DETECTORS, *sorted({d["kind"] for d in named} - set(DETECTORS))]:
-        of_kind = [d for d in named if d["kind"] == kind]
-        n_found = len(of_kind) - sum(d["kind"] == kind for d in missed)
-        n_flags = sum(flag.kind == kind for flag in flags)
-        print(f"{kind:16}{n_flags:>6}{len(of_kind):>15}{n_found:>7}{sum(k == kind for k, _ in forbidden):>11}")
-    print_poles(gold, flags)
-    if arguments.verbose:
-        print("missed:", ", ".join(d["id"] for d in missed) or "none")
-        print("forbidden:", ", ".join(name for _, name in forbidden) or "none")
+    studies = materials(arguments.gold, gold, arguments.cache)
+    kinds = arguments.kind or list(DETECTORS)
+    named = [named_sides(d) for d in gold["divergences"] if d.get("must_flag", True) and d["type"] in kinds]
+    scored = {name: score(gold, named, flag_divergences(material, kinds).divergences) for name, material in studies.items()}
+    print_table(kinds, named, scored, verbose=arguments.verbose)
+    if arguments.noise:
+        print_noise(kinds, studies, arguments.noise)
 
 
-def writeups_beside(gold: Path) -> dict[str, WriteUp]:
-    """Read the corpus that a gold file lies in."""
-    settings = IngestSettings()
-    read = ingest_paths(
-        [gold.parent], settings=settings, initiatives={}, questions=[], known_hashes=set(), progress=lambda _done, _of: None
-    )
-    return {writeup.writeup_id: writeup for writeup in reconcile(read.writeups, ()).added}
+def score(gold: Mapping[str, Any], named: Sequence[Named], flags: tuple[Divergence, ...]) -> Scored:
+    """Hold flags against the gold file."""
+    missed = tuple(d["id"] for d in named if not any(shows(flag, d) for flag in flags))
+    forbidden = tuple(name for kind, name, code, pair in forbidden_pairs(gold) if any(opposes(flag, kind, code, pair) for flag in flags))
+    return Scored(flags, missed, forbidden, poles(gold, flags))
 
 
-def whole_units(raw: Mapping[str, Any], text: str) -> dict[str, str]:
-    """Return the words of each unit of a write-up: as many characters from its beginning on as the gold file says it has."""
-    spaced = " ".join(text.split())
-    whole: dict[str, str] = {}
-    at = 0
-    for unit in raw["units"]:
-        found = spaced.find(unit["anchor"], at)
-        if unit["anchor"] and found >= 0:
-            at = found
-            whole[unit["id"]] = spaced[found : found + max(unit.get("chars", 0), len(unit["anchor"]))]
-    return whole
+def print_table(kinds: Sequence[str], named: Sequence[Named], scored: Mapping[str, Scored], *, verbose: bool) -> None:
+    """Print found and flagged by kind, and the figures over all kinds."""
+    print(f"{'kind':18}{'named':>6}" + "".join(f"{name + ': found':>20}{'flags':>7}" for name in scored))
+    for kind in kinds:
+        ids = {d["id"] for d in named if d["kind"] == kind}
+        row = ""
+        for result in scored.values():
+            n_flags = sum(flag.kind == kind for flag in result.flags)
+            much = "!" if ids and n_flags > MAX_TIMES * len(ids) else " "
+            row += f"{len(ids - set(result.missed)):>20}{n_flags:>6}{much}"
+        print(f"{kind:18}{len(ids):>6}{row}")
+    for name, result in scored.items():
+        n_found = len(named) - len(result.missed)
+        print(f"{name}: {n_found} of {len(named)} found ({n_found / max(1, len(named)):.2f}); {result.poles};", end=" ")
+        print(f"forbidden: {', '.join(result.forbidden) or 'none'}")
+        if verbose:
+            print(f"  missed: {', '.join(result.missed) or 'none'}")
 
 
-def material_of(gold: Mapping[str, Any], read: Mapping[str, WriteUp]) -> Material:
-    """Make a study of the gold units: each is a segment with the gold codes."""
-    codebooks = load_codebooks([shipped_codebook("pair"), shipped_codebook("public-benefit")])
-    writeups, segments, codings = [], [], []
-    for raw in gold["writeups"]:
-        writeup = read[raw["dialogue_id"]]
-        found = list(segments_of(raw, whole_units(raw, writeup.text)))
-        events = max((segment.event for segment, _ in found), default=1)
-        writeups.append(
-            WriteUp(
-                raw["dialogue_id"],
-                raw["file"],
-                "",
-                "",
-                (),
-                initiative=raw["initiative"],
-                batch=raw["batch"],
-                events=events,
-                participants=writeup.participants,
-            )
-        )
-        segments += [segment for segment, _ in found]
-        codings += [coding for segment, unit in found for coding in codings_of(segment, unit)]
-    cells = roll_up(writeups, segments, codings, codebooks)
-    return Material(tuple(writeups), tuple(segments), tuple(codings), cells, codebooks, DivergenceSettings())
-
-
-def segments_of(raw: Mapping[str, Any], whole: Mapping[str, str]) -> Iterator[tuple[Segment, Mapping[str, Any]]]:
-    """Yield the units of a write-up as segments, each under the question printed last."""
-    question, at = "", 0
-    events: dict[str, int] = {}
-    for position, unit in enumerate(raw["units"]):
-        kind = KINDS.get(unit["role"], "vote" if "vote" in unit["kind"] else "content")
-        question = unit.get("asks") or ("" if kind == "heading" else question)
-        text = whole.get(unit["id"], unit["anchor"])
-        place = (unit["id"], raw["dialogue_id"], position, at, at + len(text), text)
-        voice = VOICES.get(unit["voice"], unit["voice"])
-        event = events.setdefault(unit["event"], len(events) + 1) if unit.get("event") else 1
-        yield Segment(*place, kind, voice, question_code=question, event=event), unit
-        at += len(text) + 1
-
-
-def codings_of(segment: Segment, unit: Mapping[str, Any]) -> Iterator[Coding]:
-    """Yield the gold codes of a unit."""
-    place = (segment.segment_id, segment.writeup_id, segment.start, segment.end, segment.text)
-    for code in (*unit.get("codes", ()), *unit.get("public_benefit", ())):
-        yield Coding(*place, code["code"], code["position"], 1.0, "gold", position_confidence=1.0, status="added")
+def print_noise(kinds: Sequence[str], studies: Mapping[str, Material], share: float) -> None:
+    """Print the flags by kind as the codings are, and, on average over some draws, with a share of them random."""
+    print(f"\nflags as coded -> with {share:.0%} of the codings random (mean of {N_NOISE} draws)")
+    counts = {}
+    for name, material in studies.items():
+        before = Counter(flag.kind for flag in flag_divergences(material, kinds).divergences)
+        noisy = [with_random_codes(material, share, seed) for seed in range(N_NOISE)]
+        after = Counter(flag.kind for study in noisy for flag in flag_divergences(study, kinds).divergences)
+        counts[name] = before, after
+    for kind in kinds:
+        print(f"{kind:18}" + "".join(f"{name + ': ':>16}{b[kind]:>3} -> {a[kind] / N_NOISE:<6.1f}" for name, (b, a) in counts.items()))
 
 
 def named_sides(divergence: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,17 +152,15 @@ def opposes(flag: Divergence, kind: str, code: str | None, pair: set[str]) -> bo
     return not together and (code is not None or len(pair) > 1 or quoted == pair)
 
 
-def print_poles(gold: Mapping[str, Any], flags: tuple[Divergence, ...]) -> None:
-    """Print precision and recall of contradictions against the gold positions of all codes that have a list of poles."""
+def poles(gold: Mapping[str, Any], flags: tuple[Divergence, ...]) -> str:
+    """Return precision and recall of contradictions against the gold positions of all codes that have a list of poles."""
     both = {
         (row["initiative"], row["code"]) for row in gold["poles"] if row.get("oppose") and (row.get("support") or row.get("conditional"))
     }
-    listed = {code for _, code in both}
-    excepted = {code.id for book in load_codebooks([shipped_codebook("pair")]) for code in book.codes if not code.contradiction}
-    flagged = {(flag.initiative, flag.code_id) for flag in flags if flag.kind == "contradiction" and flag.code_id in listed}
-    want = {row for row in both if row[1] not in excepted}
-    right = flagged & want
-    print(f"contradictions against all poles: precision {len(right)}/{len(flagged)}, recall {len(right)}/{len(want)}")
+    codes = [code for book in load_codebooks([shipped_codebook("pair")]) for code in book.codes]
+    want = {row for row in both if row[1] not in {code.id for code in codes if not code.contradiction}}
+    flagged = {(flag.initiative, flag.code_id) for flag in flags if flag.kind == "contradiction" and flag.code_id in {c.id for c in codes}}
+    return f"contradictions: precision {len(flagged & want)}/{len(flagged)}, recall {len(flagged & want)}/{len(want)}"
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from dialogue_synth.errors import Issue
 from dialogue_synth.ingest.files import FoundFile, Source, find_files, load
+from dialogue_synth.ingest.filled import reread, without_contact
 from dialogue_synth.ingest.guard import Refusal, check_size, check_words
 from dialogue_synth.ingest.headings import mark_headings
 from dialogue_synth.ingest.labels import field_of
@@ -213,7 +214,10 @@ def _take(source: Source, layout: Layout, haul: _Haul, asked: Questions, setting
 
 def finish(layout: Layout, asked: Questions) -> Layout:
     """Return a layout with printed questions, facts at the top, and headings by look told apart from what people said."""
-    pieces = mark_prompts(layout.pieces, asked)
+    form = reread(layout.pieces)
+    if form is not None:
+        layout = replace(form, facts=(*layout.facts, *form.facts), issues=layout.issues, row=layout.row)
+    pieces = mark_prompts(without_contact(layout.pieces), asked)
     styled = sum(piece.kind == "heading" and piece.level > 1 for piece in pieces) >= STYLED
     pieces, facts = take_top_facts(pieces)
     return replace(layout, pieces=tuple(mark_headings(pieces, styled=styled)), facts=(*layout.facts, *facts))

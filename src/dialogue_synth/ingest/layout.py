@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from dialogue_synth.errors import Issue
-from dialogue_synth.model import Block, BlockKind
+from dialogue_synth.model import Block, BlockKind, QuotePermission
 
 GAP = "\n\n"  # between two pieces of an extracted text
 ADDED = -1  # the start of a piece that does not point into a text
@@ -25,7 +25,8 @@ class Piece:
     """A paragraph, list item, heading or cell with its exact words; see `model.Block` for kind, place and level.
 
     ``start`` is where its words begin in the text of the file, or `ADDED`. ``look`` is what its print looked like to a reader
-    that can see print: ``bold`` may be a heading, ``plain`` is known to be none; "" where print is not known.
+    that can see print: ``bold`` may be a heading, ``plain`` is known to be none; "" where print is not known. ``box`` and
+    ``quote_permission`` are set in the write-up form alone.
     """
 
     kind: BlockKind
@@ -34,6 +35,8 @@ class Piece:
     level: int = 0
     start: int = ADDED
     look: Look = ""
+    box: str = ""
+    quote_permission: QuotePermission = ""
 
     def cut(self, start: int, end: int | None = None) -> Piece:
         """Return the part ``text[start:end]`` as a piece, without white space at its ends."""
@@ -91,7 +94,7 @@ def _placed(pieces: Iterable[Piece]) -> Iterable[Block]:
 
 
 def _block(piece: Piece, start: int) -> Block:
-    return Block(piece.kind, start, start + len(piece.text), piece.place, piece.level)
+    return Block(piece.kind, start, start + len(piece.text), piece.place, piece.level, piece.box, piece.quote_permission)
 
 
 def stated(label: str, value: str, place: str) -> tuple[Piece, Fact]:

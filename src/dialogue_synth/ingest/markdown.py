@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dialogue_synth.ingest.filled import read_form_text
 from dialogue_synth.ingest.layout import Fact, Layout, Piece
 from dialogue_synth.ingest.lines import Line, split_lines, wrap_width
 from dialogue_synth.ingest.questions import Questions
@@ -29,7 +30,10 @@ def is_markdown(text: str) -> bool:
 
 
 def lay_out_markdown(text: str, questions: Questions) -> Layout:
-    """Return the layout of a Markdown text."""
+    """Return the layout of a Markdown text; of a filled-in write-up form without what is printed or confidential in it."""
+    form = read_form_text(text)
+    if form is not None:
+        return form
     lines = split_lines(_without_comments(text))
     end = _front_matter_end(lines)
     pieces, facts = _front_matter(lines[1 : end - 1]) if end else ([], [])

@@ -24,7 +24,7 @@ NUMBER_WORD = re.compile(
 )
 VAGUE = re.compile(
     r"\b(?:about|around|approx(?:imately)?|c|ca|circa|roughly|some|nearly|almost|maybe|perhaps|say|tua)(?=[\W\d]|$)"
-    r"|~|≈|\d\s*-?ish\b|\?|\bor so\b|\bor thereabouts\b"
+    r"|~|≈|\d\s*-?ish\b|\?|\bor so\b|\bor thereabouts\b|\bestimated?\b"
 )
 AT_LEAST = re.compile(r"\b(?:over|more than|at least|upwards of|not less than|above)\b|\d\s*\+(?!\s*\d)|\d\s+plus$|\bor more\b")
 AT_MOST = re.compile(r"\b(?:under|fewer than|less than|up to|at most|no more than|not more than|below)\b")

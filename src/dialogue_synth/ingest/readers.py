@@ -12,8 +12,9 @@ from dialogue_synth.ingest.archive import unpack
 from dialogue_synth.ingest.decode import Decoded, decode
 from dialogue_synth.ingest.docx import read_docx
 from dialogue_synth.ingest.files import Source
+from dialogue_synth.ingest.filled_sheets import read_form_json, read_form_sheets
 from dialogue_synth.ingest.forms import MAX_CELLS, Sheet, formula_issues, is_form, is_worksheet, lay_out_sheet, read_csv, read_xlsx
-from dialogue_synth.ingest.guard import check_grid, check_parts, check_pdf, open_archive, read_member
+from dialogue_synth.ingest.guard import Refusal, check_grid, check_parts, check_pdf, open_archive, read_member
 from dialogue_synth.ingest.html import decode_html, lay_out_html
 from dialogue_synth.ingest.layout import Layout
 from dialogue_synth.ingest.mail import read_mail
@@ -27,6 +28,9 @@ from dialogue_synth.ingest.sniff import FileType
 from dialogue_synth.ingest.text import lay_out_text
 from dialogue_synth.model import SetAside
 from dialogue_synth.settings import IngestSettings
+
+FORM_PAGE = b'content="dialogue-synth form"'  # at the top of the form that is filled in in a browser
+FORM_PAGE_TOP = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,9 @@ def _markdown(source: Source, questions: Questions, _settings: IngestSettings) -
 
 
 def _html(source: Source, questions: Questions, _settings: IngestSettings) -> Found:
+    if FORM_PAGE in source.data[:FORM_PAGE_TOP]:
+        hint = "ask for the file (.csv or .json) that the buttons at its end have saved"
+        raise Refusal("it is the form itself: what is typed into it is not in it, but in the file that it saved", hint=hint, status="empty")
     declared = decode_html(source.data)
     if declared is not None:
         return Found((lay_out_html(declared, questions),))
@@ -124,6 +131,9 @@ def _xlsx(source: Source, questions: Questions, settings: IngestSettings) -> Fou
 
 
 def _sheets(sheets: list[Sheet], source: Source, questions: Questions) -> Found:
+    form = read_form_sheets(sheets)
+    if form is not None:
+        return _form(form, source)
     manifest = read_manifest(sheets, source.name)
     if manifest is not None or PurePosixPath(source.name).stem.casefold() == "manifest":
         reason = (
@@ -143,6 +153,18 @@ def _sheets(sheets: list[Sheet], source: Source, questions: Questions) -> Found:
     return Found(tuple(layouts), left_out=tuple(left_out))
 
 
+def _json(source: Source, _questions: Questions, _settings: IngestSettings) -> Found:
+    return _form(read_form_json(decode(source.data).text), source)
+
+
+def _form(layout: Layout, source: Source) -> Found:
+    """Return the layout of a form; a contact sheet that came alone is no write-up, and nothing of it is kept."""
+    if layout.pieces:
+        return Found((layout,))
+    reason = "it is the contact sheet of a write-up form, which is not kept in the study"
+    return Found(left_out=(SetAside(source.name, source.sha256, "not_a_writeup", reason),))
+
+
 READERS: Mapping[FileType, Reader] = {
     "txt": _text,
     "md": _markdown,
@@ -154,5 +176,6 @@ READERS: Mapping[FileType, Reader] = {
     "eml": _mail,
     "csv": _csv,
     "xlsx": _xlsx,
+    "json": _json,
     "zip": _zip,
 }

@@ -8,10 +8,11 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Literal
 
+from dialogue_synth.boxes import JSON_CONTACT, JSON_FORM
 from dialogue_synth.ingest.decode import decode
 from dialogue_synth.ingest.guard import Refusal
 
-FileType = Literal["md", "txt", "docx", "odt", "pdf", "rtf", "html", "eml", "csv", "xlsx", "zip"]
+FileType = Literal["md", "txt", "docx", "odt", "pdf", "rtf", "html", "eml", "csv", "xlsx", "json", "zip"]
 
 EXTENSIONS: dict[str, FileType] = {
     ".md": "md",
@@ -69,6 +70,7 @@ HEADER_LINE = re.compile(r"^(?:[A-Za-z][A-Za-z0-9-]*:|[ \t]+\S|From )")
 BINARY_SHARE = 0.01  # control characters in a text that was written by hand
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 SAMPLE = 65536
+FORM_MARK = re.compile(rb'"form"\s*:\s*"(?:' + "|".join((JSON_FORM, JSON_CONTACT)).encode() + rb')"')
 
 
 def sniff(data: bytes, name: str) -> FileType:
@@ -88,6 +90,8 @@ def sniff(data: bytes, name: str) -> FileType:
         return _zip_type(data)
     if data.startswith(OLE):
         raise _old_office(data)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and FORM_MARK.search(data[:SAMPLE]):
+        return "json"
     _refuse_what_is_no_text(data, extension)
     return _text_type(decode(data[:SAMPLE]).text, extension)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from dialogue_synth.ingest.filled import is_form_table, read_form_table
 from dialogue_synth.ingest.labels import MAX_LABEL_WORDS, field_of, plain_label
 from dialogue_synth.ingest.layout import ADDED, Fact, Piece, stated
 from dialogue_synth.ingest.questions import Questions, words
@@ -58,6 +59,10 @@ def lay_out_table(table: Table, questions: Questions) -> tuple[list[Piece], list
     rows = _filled_rows(table)
     if not rows:
         return [], []
+    texts = [[cell.text for cell in row] for _, row in rows]
+    if is_form_table(texts):
+        form = read_form_table(texts, [_place(table, number) for number, _ in rows])
+        return list(form.pieces), list(form.facts)
     if max(len(row) for _, row in rows) == 1:
         return [piece for number, row in rows for piece in _boxed(row[0], _place(table, number))], []
     about = _about_rows([row for _, row in rows], questions)

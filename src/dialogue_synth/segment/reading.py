@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from dialogue_synth.model import Block, SegmentKind, WriteUp
-from dialogue_synth.segment import form_text, kinds
+from dialogue_synth.segment import form_boxes, form_text, kinds
 from dialogue_synth.segment.boilerplate import ANSWER_SHARE, Boilerplate, is_short, sentence_digest
 from dialogue_synth.segment.passages import cut_passages
 from dialogue_synth.segment.questions import QuestionFinder, QuestionMatch, has_question_marker
@@ -26,7 +26,6 @@ MIN_UNMARKED_SCORE = 0.85  # and one without a question mark nearly letter by le
 MIN_STATEMENT_WORDS = 8  # of a line set as a heading that ends with a full stop
 ARRANGEMENTS = "who came, where, or whom to write to"
 REPEATED = "repeated in most write-ups of its form"
-NOT_DISCUSSED = "says that it was not discussed"
 _CELLS = frozenset({"table_row", "form_cell"})
 _SET_BY_LAYOUT: dict[str, tuple[SegmentKind, str]] = {
     "metadata": ("metadata", "a fact about the event"),
@@ -126,6 +125,8 @@ class _Reader:
         if block.kind in _SET_BY_LAYOUT:
             kind, reason = _SET_BY_LAYOUT[block.kind]
             return [self._passage(block, spans, kind, "", reason)], place
+        if block.box:
+            return self._read_box(block, spans, place)
         if block.kind == "heading" and self._is_statement(block, spans):
             return self._read_text(number, spans, replace(place, question_code="", beside_cell=False))
         asked_on_the_day = block.kind == "prompt" and not self.marks_questions and has_question_marker(self._text(spans))
@@ -166,6 +167,22 @@ class _Reader:
             begun=place.begun or bool(match.basis) or block.kind == "prompt",
             arrangements=bool(_ARRANGEMENTS.match(text)),
         )
+
+    def _read_box(self, block: Block, spans: Sequence[Span], place: _Place) -> tuple[list[Passage], _Place]:
+        """Read a label of the write-up form or the answer to it: it is under the question above, whatever it looks like."""
+        if block.kind == "prompt":
+            return [self._passage(block, spans, "prompt", place.question_code, "printed by the form")], place
+        told = form_boxes.told_by_choice(block.box, self._text(spans))
+        if told is not None:
+            return [self._passage(block, spans, told.kind, place.question_code, told.reason)], place
+        passages = []
+        for run in self._cut(spans):
+            text = self._text(run)
+            nothing = kinds.says_nothing(text)
+            kind: SegmentKind = "logistics" if nothing else "vote" if block.box == "votes" or kinds.is_vote(text) else "content"
+            reason = form_boxes.NOT_DISCUSSED if nothing else "asks to hear back" if kinds.asks_to_hear_back(text) else ""
+            passages.append(self._passage(block, run, kind, place.question_code, reason))
+        return passages, replace(place, n_content=place.n_content + 1)
 
     def _is_statement(self, block: Block, spans: Sequence[Span]) -> bool:
         """Whether a line set as a heading is a sentence that somebody wrote: it would never be coded as a heading."""
@@ -272,7 +289,7 @@ class _Reader:
     def _kind(self, number: int, run: Sequence[Span], *, at_edge: bool, answers_question: bool) -> tuple[SegmentKind, str]:
         text, block = self._text(run), self.writeup.blocks[number]
         if kinds.says_nothing(text):
-            return "logistics", NOT_DISCUSSED
+            return "logistics", form_boxes.NOT_DISCUSSED
         if kinds.is_lead_in(text) and self._precedes_list(number, run):
             return "heading", "announces the list below it"
         if kinds.is_vote(text) or (block.kind == "table_row" and kinds.is_vote_row(text)):

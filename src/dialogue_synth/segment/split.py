@@ -13,6 +13,7 @@ from dialogue_synth.errors import Issue
 from dialogue_synth.model import CODED_KINDS, Codebook, Segment, Voice, WriteUp
 from dialogue_synth.segment.boilerplate import Boilerplate
 from dialogue_synth.segment.events import events_of
+from dialogue_synth.segment.form_boxes import voice_of_box
 from dialogue_synth.segment.kinds import is_contact
 from dialogue_synth.segment.questions import QuestionFinder
 from dialogue_synth.segment.reading import Passage, read_passages
@@ -100,6 +101,8 @@ def _segments(writeup: WriteUp, passages: Sequence[Passage]) -> list[Segment]:
             event=event,
             language=writeup.language,
             reason=passage.reason,
+            box=passage.block.box,
+            quote_permission=passage.block.quote_permission,
         )
         for position, (passage, voice, event) in enumerate(zip(passages, voices, events, strict=True))
     ]
@@ -146,7 +149,8 @@ def _voice(passage: Passage, manner: _Manner, own_section: bool) -> Voice:
         return "organiser" if own_section or is_contact(passage.text) else "group"
     if passage.kind not in CODED_KINDS:
         return "unknown"
-    return voice_of(
+    asked_for = voice_of_box(passage.block.box)
+    return asked_for or voice_of(
         passage.text,
         organisers_section=own_section,
         organiser_led=manner.organiser_led,
