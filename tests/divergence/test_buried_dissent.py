@@ -21,9 +21,9 @@ def test_a_no_under_a_heading_for_notes_is_flagged_wherever_it_stands(make_mater
     assert (flag.code_id, flag.sides) == ("R1", {"body": ("w1",), "aside": ("w1",)})
 
 
-def test_a_no_on_a_question_not_answered_elsewhere_goes_against_the_line(make_material) -> None:
+def test_some_of_the_group_who_will_not_go_along_are_flagged_though_nothing_else_is_said_on_it(make_material) -> None:
     spec = BODY.replace("I1 support", "P1 support")
-    (flag,) = find_buried_dissent(make_material({"w1": f"{spec} | I1 oppose"})).divergences
+    (flag,) = find_buried_dissent(make_material({"w1": f"{spec} | I1 oppose ~Four of us said that they would opt out."})).divergences
     assert flag.code_id == "I1"
     assert len([e for e in flag.evidence if e.side == "body"]) == 6
 
@@ -39,6 +39,8 @@ def test_a_no_on_a_question_not_answered_elsewhere_goes_against_the_line(make_ma
             ["P1 support", "P2 oppose", "R1 oppose", "R2 support", "P2a none", "P2a none", "P2a none", "P2a none", "I1 oppose"]
         ),  # no line
         f"{BODY} | R1 concern",  # one step is no dissent
+        f"{BODY} | P2a oppose ~We are against ending the vouchers.",  # the whole group, on something else
+        f"{BODY} | P1 oppose participant ~One man asked for his dissent to be minuted.",  # a minority voice, and announced as one
     ],
 )
 def test_what_is_not_buried_or_no_dissent_is_not_flagged(make_material, spec) -> None:
@@ -67,3 +69,12 @@ def test_a_count_at_the_edge_that_goes_against_the_line_is_flagged(make_material
     (flag,) = find_buried_dissent(make_material({"w": f"{body} | ~Would not use it: 9 slips out of the 15"})).divergences
     assert [e.segment_id for e in flag.evidence if e.side == "aside"] == ["w#0009"]
     assert find_buried_dissent(make_material({"w": f"{body} | ~Would use it: 9 slips out of the 15"})).divergences == ()
+
+
+def test_a_clause_behind_a_yes_that_says_who_will_not_go_along_is_flagged_wherever_it_stands(make_material) -> None:
+    spec = f"P1 support ~We were all for it, although two of the women would not sign anything. | {BODY.replace('P1 support | ', '')}"
+    (flag,) = find_buried_dissent(make_material({"w1": spec})).divergences
+    assert flag.code_id == "P1"
+    assert "a clause behind it that some of them will not go along" in flag.explanation
+    openly = spec.replace("We were all for it, although two", "Two")
+    assert find_buried_dissent(make_material({"w1": openly})).divergences == ()

@@ -129,3 +129,10 @@ def test_each_contradiction_quotes_both_poles_within_one_initiative(make_materia
         assert 0 <= flag.score <= 1
         for side, writeup_ids in flag.sides.items():
             assert side == "mixed" or {e.writeup_id for e in flag.evidence if e.side == side} == set(writeup_ids)
+
+
+def test_a_room_that_says_it_was_divided_stands_on_neither_side(make_material) -> None:
+    specs = {"a": "P1 support ~Yes.", "b": "P1 oppose ~No.", "c": "P1 conditional ~This is where the room divided: some were content."}
+    (flag,) = find_contradictions(make_material(specs)).divergences
+    assert flag.sides == {"support": ("a",), "oppose": ("b",), "mixed": ("c",)}
+    assert "c" not in {e.writeup_id for e in flag.evidence}

@@ -40,3 +40,14 @@ def test_conditions_and_lists_differ_by_nature(make_material) -> None:
 def test_too_few_on_a_side_are_listed(make_material) -> None:
     reasons = {c.reason for c in find_framings(make_material({"a": MONEY, "b": SHAME})).not_tested if c.code_id == "P1"}
     assert "2 write-ups in favour: too few to compare their reasons" in reasons
+
+
+def test_where_most_answer_with_conditions_the_outright_answers_alone_are_compared(make_material) -> None:
+    conditional = dict.fromkeys("defg", "P1 conditional ~Yes, if it is for everyone.")
+    (flag,) = find_framings(make_material({"a": MONEY, "b": SHAME, "c": HEALTH} | conditional)).divergences
+    assert {w for side in flag.sides.values() for w in side} == {"a", "b", "c"}
+
+
+def test_a_handful_of_many_write_ups_is_no_divergence_of_narratives(make_material) -> None:
+    others = {f"z{n:02d}": "P2 support" for n in range(20)}
+    assert find_framings(make_material({"a": MONEY, "b": SHAME, "c": HEALTH} | others)).divergences == ()

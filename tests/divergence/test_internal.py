@@ -68,3 +68,17 @@ def test_people_stated_twice_differently_are_flagged(make_material) -> None:
     assert find_internals(material).divergences == ()  # nothing known to hold it against
     two = replace(with_people, writeups=tuple(replace(w, events=2) for w in with_people.writeups))
     assert find_internals(two).divergences == ()
+
+
+def test_poles_about_different_things_do_not_clash(make_material) -> None:
+    specs = "P1 support ~A letter about meals would reach families. | P1 oppose ~Attendance records belong to teachers alone."
+    material = make_material({"w": specs})
+    assert find_internals(material).divergences == ()
+    alike = replace(material, vectors={"w#0000": (1.0, 0.2), "w#0001": (1.0, 0.0)})
+    assert len(find_internals(alike).divergences) == 1
+
+
+def test_agreement_of_all_to_the_whole_scheme_is_belied_by_any_count_that_refuses(make_material) -> None:
+    specs = {"w": "~Everyone agreed that Green Lane is a fine thing. | ~Would not want my file used: 13 notes out of the 21"}
+    assert len(find_internals(make_material(specs, {"w": "green-lane"})).divergences) == 1
+    assert find_internals(make_material(specs, {"w": "blue-lane"})).divergences == ()

@@ -44,3 +44,16 @@ def test_words_of_dissent_count_where_the_position_is_not_known(make_material) -
     (flag,) = find_minority_voices(make_material({"w1": spec})).divergences
     assert "one passage of single participants says that somebody disagrees" in flag.explanation
     assert find_minority_voices(make_material({"w1": spec.replace("disagreed with", "spoke for")})).divergences == ()
+
+
+def test_a_dissent_without_a_code_is_held_against_the_nearest_of_its_groups_passages(make_material) -> None:
+    spec = (
+        "P1 support ~The ferry timetable should change in spring. | P2 oppose ~No gate at the orchard path. | "
+        "participant ~One man disagreed with the rest of us about the orchard gate."
+    )
+    (flag,) = find_minority_voices(make_material({"w1": spec})).divergences
+    assert flag.code_id == "P2"
+    assert [e.segment_id for e in flag.evidence] == ["w1#0001", "w1#0002"]
+    assert (flag.severity, flag.effect) == ("low", None)
+    elsewhere = spec.replace("about the orchard gate", "about lamps")
+    assert find_minority_voices(make_material({"w1": elsewhere})).divergences == ()

@@ -10,6 +10,30 @@ PREMISES = {premise.id: premise for premise in load_codebook(shipped_codebook("p
 
 @pytest.mark.parametrize(
     ("premise", "text", "words"),
+    [  # of schemes that nobody had in mind when the premises were written: travel cards, tenancies, hospital images
+        ("police", "We were told that the police would not see anyone's journeys.", ["they are not given it"]),
+        ("supplier", "We understood that the bus company gets the data.", ["they are given it"]),
+        ("supplier", "We were told no company outside the hospital sees the scans.", ["they are not given it"]),
+        ("opt_out", "We were told that nobody can travel without the card, so there is no opting out.", ["there is no way of opting out"]),
+        ("opt_out", "The card is voluntary, the officer confirmed.", ["there is a way of opting out"]),
+        ("landlord", "Landlords will not be shown the score, it was explained.", ["they are not given it"]),
+        ("retention", "The trust keeps the images for 20 years, the nurse told us.", ["20 years"]),
+        ("names", "The consultant explained that names are removed before the scans leave the hospital.", ["names are removed"]),
+        ("names", "The records are not anonymous, we were told.", ["names stay on the records"]),
+        ("decider", "It was said that a radiologist always checks the result.", ["a person decides"]),
+        ("decider", "We were told the computer decides on its own.", ["a computer decides"]),
+        ("sold", "We were told that nothing would be sold.", ["they are not sold"]),
+        ("sold", "They must never be sold.", []),
+        ("holder", "The records are held by the county council, we were told.", ["the council holds them"]),
+        ("holder", "The data stays with the GP, the doctor explained.", ["the health service holds them"]),
+    ],
+)
+def test_premises_are_read_in_schemes_of_every_kind(premise: str, text: str, words: list[str]) -> None:
+    assert [stated.words for stated in stated_values(PREMISES[premise], text)] == words
+
+
+@pytest.mark.parametrize(
+    ("premise", "text", "words"),
     [
         ("employer", "The speaker confirmed that employers will not receive any of it.", ["they are not given it"]),
         ("employer", "According to the leaflet the list is shared with your employer.", ["they are given it"]),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from dialogue_synth.divergence.material import Passage
-from dialogue_synth.divergence.result import rests_on
+from dialogue_synth.divergence.result import evidence_of, rests_on
 from dialogue_synth.model import Coding, Segment
 
 
@@ -31,3 +31,18 @@ def passages(*segment_ids: str) -> Sequence[Passage]:
 )
 def test_what_a_flag_rests_on_is_found_by_leaving_one_passage_out(sides, options, said: str) -> None:
     assert rests_on({str(n): passages(*ids) for n, ids in enumerate(sides)}, **options) == said
+
+
+def test_write_ups_that_say_the_same_words_do_not_crowd_out_others(make_material) -> None:
+    same = "On a show of hands most were in favour of it, if the first winter is a trial"
+    specs = {"a": f"P1 support @0.9 ~{same}", "b": f"P1 support @0.9 ~{same} too", "c": "P1 support @0.5 ~Yes, and soon."}
+    material = make_material(specs)
+    passages = [p for w in specs for p in material.passages(w, "P1")]
+    assert [e.writeup_id for e in evidence_of("support", passages)] == ["a", "c", "b"]
+
+
+def test_the_earliest_of_several_copies_stands_for_them_in_the_best_place(make_material) -> None:
+    same = "On a show of hands most were in favour of it, if the first winter is a trial"
+    material = make_material({"a": f"P1 support @0.7 ~{same}", "b": f"P1 support @0.9 ~{same} too", "c": "P1 support @0.8 ~Yes, soon."})
+    passages = [p for w in "abc" for p in material.passages(w, "P1")]
+    assert [e.writeup_id for e in evidence_of("support", passages)] == ["a", "c", "b"]

@@ -17,6 +17,7 @@ _ABBREVIATED = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|no|cllr|rev|prof|approx|e\.g
 _LETTERS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "—": "-"})
 
 
+@lru_cache(maxsize=4096)  # several kinds look at the same passage in turn
 def plain(text: str) -> str:
     """Return a text in lower case, with straight quotes and single spaces.
 
@@ -35,7 +36,8 @@ def cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     """
     if not cues:
         return re.compile(r"(?!)")
-    return re.compile("|".join(rf"(?<![\w'-]){_compiled(cue)}(?![\w-])" for cue in cues))
+    # One look behind for all cues: inside a word the engine then gives up at once, and tries no cue.
+    return re.compile(rf"(?<![\w'-])(?:{'|'.join(map(_compiled, cues))})(?![\w-])")
 
 
 def _compiled(cue: str) -> str:

@@ -81,7 +81,7 @@ def _copy_flag(material: Material, initiative: str, group: Sequence[str], links:
     reversed_codes = {copy: _reversed(material, first, copy) for copy in copies}
     edits = {copy: _Comparison(material.content_of(first), material.content_of(copy)) for copy in copies}
     return Divergence(
-        id=flag_id(KIND, initiative, "", group),
+        id=flag_id(KIND, initiative, "", [first]),  # a copy in a later batch joins this flag, and the verdict on it stays
         kind=KIND,
         initiative=initiative,
         code_id="",
@@ -213,7 +213,7 @@ def _passage_flag(material: Material, initiative: str, passage: Sequence[Run], t
     writeup_ids = sorted(by_writeup)
     said = " ".join(texts[longest.writeup_id].words[longest.start : longest.end])
     return Divergence(
-        id=flag_id(KIND, initiative, said, writeup_ids),
+        id=flag_id(KIND, initiative, said),  # who else has it in a later batch joins this flag
         kind=KIND,
         initiative=initiative,
         code_id="",

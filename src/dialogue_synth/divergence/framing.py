@@ -23,12 +23,13 @@ SIDES: tuple[tuple[str, tuple[Position, ...]], ...] = (("in favour", ("support",
 MIN_WRITEUPS = 3  # with the same answer and a reason that can be told
 MIN_REASONS = 3  # two reasons among several write-ups are as often one reason told in two ways
 MIN_SHARE = 0.4  # of those with the same answer whose reason can be told: else the few speak for nobody
-MIN_OUTRIGHT = 0.5  # where most answer with conditions or worries, these differ by nature and are shown as such
+MIN_OUTRIGHT = 0.5  # where most answer with conditions or worries, these differ by nature: then the outright answers alone are compared
+MIN_OF_ALL = 0.2  # of the initiative's write-ups: a handful of a hundred that differ are no divergence of narratives
 N_WORDS = 4  # words that name a reason
 RULE = (
-    f"Flagged where at least {MIN_WRITEUPS} write-ups of one initiative lean the same way on a code, at least half of them outright, and "
-    f"give at least {MIN_REASONS} different kinds of reason, told by their words from a fixed list; for at least {MIN_SHARE:g} of them a "
-    "reason can be told."
+    f"Flagged where at least {MIN_WRITEUPS} write-ups of one initiative lean the same way on a code (those that do so outright, where they "
+    f"are fewer than half) and give at least {MIN_REASONS} different kinds of reason, told by their words from a fixed list; for at least "
+    f"{MIN_SHARE:g} of them, and {MIN_OF_ALL:g} of the initiative's write-ups, a reason can be told."
 )
 
 
@@ -52,14 +53,21 @@ def find_framings(material: Material) -> DivergenceResult:
             not_tested.append(NotTested(KIND, initiative, code.id, "answers to this code are lists: they differ by nature"))
             continue
         for side, positions in SIDES:
-            cells = [cell for cell in answered if cell.position in positions]
+            cells, held = _same_answer(answered, positions)
             if len(cells) < MIN_WRITEUPS:
                 reason = f"{counted(len(cells), 'write-up')} {side}: too few to compare their reasons"
                 not_tested.append(NotTested(KIND, initiative, code.id, reason))
-            elif sum(cell.position == positions[0] for cell in cells) >= MIN_OUTRIGHT * len(cells):
+            else:
                 n_tests += 1
-                flags += _compare(material, initiative, code, cells, side, positions)
+                flags += _compare(material, initiative, code, cells, side, held)
     return DivergenceResult(tuple(replace(flag, n_tests=n_tests) for flag in flags), tuple(not_tested))
+
+
+def _same_answer(answered: Sequence[MatrixCell], positions: tuple[Position, ...]) -> tuple[list[MatrixCell], tuple[Position, ...]]:
+    """Return the cells that lean one way, and the positions they hold: only the outright one where fewer than half hold it."""
+    cells = [cell for cell in answered if cell.position in positions]
+    outright = [cell for cell in cells if cell.position == positions[0]]
+    return (cells, positions) if len(outright) >= MIN_OUTRIGHT * len(cells) else (outright, positions[:1])
 
 
 def _compare(
@@ -70,7 +78,8 @@ def _compare(
     for reasoned in _reasons(material, code, cells, positions):
         by_reason[reasoned.reason].append(reasoned)
     n_told = sum(map(len, by_reason.values()))
-    if len(by_reason) < MIN_REASONS or n_told < max(MIN_WRITEUPS, MIN_SHARE * len(cells)):
+    least = max(MIN_WRITEUPS, MIN_SHARE * len(cells), MIN_OF_ALL * len(material.by_initiative[initiative]))
+    if len(by_reason) < MIN_REASONS or n_told < least:
         return
     order = sorted(by_reason, key=lambda reason: (-len(by_reason[reason]), list(REASONS).index(reason)))
     spread = 1 - sum(len(found) ** 2 for found in by_reason.values()) / n_told**2

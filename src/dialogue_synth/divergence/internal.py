@@ -12,13 +12,15 @@ from dialogue_synth.divergence.material import Material, Passage
 from dialogue_synth.divergence.quantities import NUMBER, number
 from dialogue_synth.divergence.result import DivergenceResult, Severity, evidence_of, flag_id, quote
 from dialogue_synth.divergence.votes import Count, counts_of
-from dialogue_synth.divergence.wording import shared_stems
+from dialogue_synth.divergence.wording import content_stems, shared_stems
 from dialogue_synth.model import Code, Divergence, Evidence, Segment, WriteUp
 
 KIND = "internal"
 MIN_SHARED = 2  # content words that a claim and a count must have in common to be about one thing
 ALL_SHARE = 0.75  # below this share in favour nobody may write "everyone"
 MAJORITY_SHARE = 0.5
+MIN_STEMS = 3  # content words of a passage that has a subject of its own: "No." is about what was said before
+MIN_LIKENESS = 0.4  # cosine of two passages about one thing
 PEOPLE_TOLERANCE = 0.2  # people come and go: "about thirty" beside 33 is no contradiction
 RULE = (
     f"Flagged where a write-up claims agreement of all (or of most) on what by its own count less than {ALL_SHARE:g} "
@@ -103,7 +105,12 @@ def _claims(material: Material, writeup: WriteUp, counts: Sequence[Count]) -> It
             continue
         least = _least_share(segment)
         wrong = [
-            c for c in counts if least and c.segment.event == segment.event and _is_wrong(c, least) and _same_thing(material, segment, c)
+            c
+            for c in counts
+            if least
+            and c.segment.event == segment.event
+            and _is_wrong(c, least)
+            and (_same_thing(material, segment, c) or (least == ALL_SHARE and _names_scheme(writeup, segment)))
         ]
         if wrong:
             code_id = next(iter(sorted(material.codes_of(segment.segment_id) & material.codes_of(wrong[0].segment.segment_id))), "")
@@ -150,6 +157,13 @@ def _same_thing(material: Material, claim: Segment, count: Count) -> bool:
     return len(shared_stems(claim.text, count.label, material.everyday_stems(claim.writeup_id))) >= MIN_SHARED
 
 
+def _names_scheme(writeup: WriteUp, segment: Segment) -> bool:
+    """Whether a passage names the initiative: agreement of all to the whole is belied by any part that most refuse."""
+    words = writeup.initiative.replace("-", " ").lower().split()
+    said = plain(segment.text).replace("-", " ")
+    return len(words) > 1 and " ".join(words) in said
+
+
 # -- two passages --------------------------------------------------------------------------------------------------------
 def _poles(material: Material, writeup: WriteUp) -> Iterator[_Clash]:
     for code in material.codes:
@@ -161,8 +175,18 @@ def _poles(material: Material, writeup: WriteUp) -> Iterator[_Clash]:
         against = [p for p in passages if p.position == "oppose"]
         pairs = product((p for p in passages if p.position == "support"), against)  # a yes-if beside a never is no contradiction
         opposed = [(one, other) for one, other in pairs if one.segment.event == other.segment.event and not _other_part(one, other)]
+        opposed = [pair for pair in opposed if _one_subject(material, *pair)]
         if opposed:
             yield _pole_clash(code, opposed)
+
+
+def _one_subject(material: Material, one: Passage, other: Passage) -> bool:
+    """Whether two passages speak of one thing, by meaning or by a word that is not in all passages; short ones have no other subject."""
+    stems = [content_stems(p.segment.text) for p in (one, other)]
+    if min(map(len, stems)) < MIN_STEMS:
+        return True
+    everyday = material.everyday_stems(one.writeup_id)
+    return bool((stems[0] & stems[1]) - everyday) or material.likeness(one.segment.segment_id, other.segment.segment_id) >= MIN_LIKENESS
 
 
 def _other_part(one: Passage, other: Passage) -> bool:

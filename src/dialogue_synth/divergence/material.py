@@ -137,6 +137,17 @@ class Material:
         """Return the ids of the codes that a segment carries, of whichever codebook."""
         return self._codes_of.get(segment_id, frozenset())
 
+    def likeness(self, one: str, other: str) -> float:
+        """Return how like two passages are in meaning, by the cosine of their embeddings (-1 to 1); 0 where one has none."""
+        known = self.vectors or {}
+        if one not in known or other not in known:
+            return 0.0
+        import numpy as np  # a study without embeddings does not need it
+
+        a, b = np.asarray(known[one], dtype=np.float64), np.asarray(known[other], dtype=np.float64)
+        lengths = float(np.linalg.norm(a) * np.linalg.norm(b))
+        return float(a @ b) / lengths if lengths else 0.0
+
     def everyday_stems(self, writeup_id: str) -> frozenset[str]:
         """Return the stems that stand in more than `EVERYDAY_SHARE` of a write-up's passages: what it speaks of all the time."""
         content = self.content_of(writeup_id)

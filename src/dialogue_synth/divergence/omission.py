@@ -15,8 +15,9 @@ from functools import cached_property
 from math import prod
 from statistics import median
 
+from dialogue_synth.boxes import BOXES, choice_of
 from dialogue_synth.divergence.material import Material
-from dialogue_synth.divergence.result import DivergenceResult, NotTested, counted, evidence_of, flag_id, quote
+from dialogue_synth.divergence.result import DivergenceResult, NotTested, Severity, counted, evidence_of, flag_id, quote
 from dialogue_synth.model import CODED_KINDS, Code, Divergence, Evidence, Segment, WriteUp
 
 KIND = "omission"
@@ -84,6 +85,13 @@ class _Round:
         undecided = self.material.undecided
         return frozenset((u.writeup_id, code_id) for u in undecided for code_id in (u.best_code, u.runner_up) if code_id)
 
+    @cached_property
+    def declared(self) -> frozenset[tuple[str, str]]:
+        """The write-ups and codes of which the write-up form says "not discussed": the account is open about it and leaves nothing out."""
+        segments = (s for w in self.writeups for s in self.material.segments_of(w.writeup_id))
+        box = BOXES["discussed"]
+        return frozenset((s.writeup_id, s.question_code) for s in segments if s.box == box.key and choice_of(box, s.text) == "No")
+
     def addresses(self, writeup_id: str, code: Code) -> bool:
         """Whether a write-up says anything on a code, in whatever voice and with or without a position."""
         return self.material.cell(writeup_id, code.id).state != "silent"
@@ -92,7 +100,8 @@ class _Round:
         """Whether a write-up says nothing on a code that its form asked (as far as can be known), and nothing is undecided on it."""
         printed = self.printed[writeup_id]
         asked = not printed or code.id in printed or code.id not in self.usually_printed
-        return asked and not self.addresses(writeup_id, code) and (writeup_id, code.id) not in self.maybe
+        open_about_it = (writeup_id, code.id) in self.declared
+        return asked and not open_about_it and not self.addresses(writeup_id, code) and (writeup_id, code.id) not in self.maybe
 
     def chance(self, writeup_id: str, code: Code) -> float:
         """How likely a write-up of this length, silent on a code, is to be so, judged by the others (0-1)."""
@@ -120,6 +129,23 @@ def find_omissions(material: Material) -> DivergenceResult:
         n_tests += len(writeups) * len(areas)
         flags += _omissions(group, areas)
     return DivergenceResult(tuple(replace(flag, n_tests=n_tests) for flag in flags), tuple(not_tested))
+
+
+def silent_on(flag: Divergence, material: Material) -> tuple[str, ...]:
+    """Return the codes on which a flagged write-up is silent, in codebook order.
+
+    Raises:
+        ValueError: The flag is no omission of this study.
+    """
+    for area in _areas(material):
+        same = flag.id == flag_id(KIND, flag.initiative, area.theme_id or area.code_id, flag.sides["flagged"])
+        if same and flag.severity == _severity(area):
+            return tuple(code.id for code in area.codes)
+    raise ValueError(f"{flag.id} is no omission of this study")
+
+
+def _severity(area: _Area) -> Severity:
+    return "high" if area.theme_id else "medium" if len(area.codes) > 1 else "low"
 
 
 def _areas(material: Material) -> list[_Area]:
@@ -167,7 +193,7 @@ def _flag(group: _Round, writeup_id: str, area: _Area, peers: tuple[str, ...], c
         initiative=group.initiative,
         code_id=area.code_id,
         sides={"flagged": (writeup_id,), "compared_with": peers},
-        severity="high" if area.theme_id else "medium" if len(area.codes) > 1 else "low",
+        severity=_severity(area),
         score=round(1 - chance, 4),
         rule=(
             f"Flagged where a write-up is silent on a theme, a code with its sub-codes, or a code that at least {share:g} of the "

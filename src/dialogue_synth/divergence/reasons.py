@@ -69,6 +69,11 @@ REASONS: Mapping[str, tuple[str, ...]] = {
         "language*", "english", "interpret*", "translat*", "welsh", "community", "neighbour*", "neighbours", "culture*", "known to",
         "one of us", "someone we know", "somebody they know", "local people",
     ),
+    "those whom it concerns": (
+        "it's us", "it is us", "we are the ones", "we're the ones", "people like us", "folk like us", "happened to us", "happens to us",
+        "our own", "ourselves", "one of us in", "we would be", "we'd rather", "in our shoes", "we live with", "our bodies", "our lives",
+        "those concerned", "those affected", "the ones who", "speaking as",
+    ),
     "work and daily life": (
         "work", "works shifts", "shift", "shifts", "job", "jobs", "full-time", "part-time", "employ*", "hours", "bus", "buses",
         "travel*", "school day", "timetable*", "exam*",

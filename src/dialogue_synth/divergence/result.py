@@ -14,6 +14,7 @@ from dialogue_synth.errors import Issue
 from dialogue_synth.model import Divergence, Evidence, Segment
 
 MAX_EVIDENCE = 6  # passages on one side of a card: more than a reader compares
+SAME_WORDS = 0.7  # share of two passages' different words that both have: the same passage, edited
 TELLING_DIGITS = 2  # what a coder is more or less sure of by less says nothing about which passage shows it better
 ID_BYTES = 6  # 2**48 ids: a clash among thousands of flags is out of the question
 
@@ -82,10 +83,28 @@ def evidence_of(
     )
     for passage in ranked:
         by_writeup[passage.writeup_id].append(passage.segment)
+    ordered = _copies_last(by_writeup, batch_of or {})
     by_batch: dict[str, list[list[Segment]]] = defaultdict(list)
-    for writeup_id, segments in by_writeup.items():
+    for writeup_id, segments in ordered.items():
         by_batch[batch_of[writeup_id] if batch_of else ""].append(segments)
     return quote(side, _in_turns(_in_turns(by_batch.values())))
+
+
+def _copies_last(by_writeup: Mapping[str, list[Segment]], batch_of: Mapping[str, str]) -> dict[str, list[Segment]]:
+    """Put write-ups whose first passage says nearly the same words as another's behind the others: a reader compares words.
+
+    The one of the earliest batch (and the smallest id) stands for the copies, in the best place that one of them has. Only as many as
+    can be shown are looked for, so that the work does not grow with the corpus.
+    """
+    fresh: dict[str, frozenset[str]] = {}
+    for writeup_id, segments in by_writeup.items():
+        words = frozenset(segments[0].text.lower().split())
+        same = next((other for other, said in fresh.items() if len(words & said) > SAME_WORDS * len(words | said)), None)
+        if same is None and len(fresh) < MAX_EVIDENCE:
+            fresh[writeup_id] = words
+        elif same is not None and (batch_of.get(writeup_id, ""), writeup_id) < (batch_of.get(same, ""), same):
+            fresh = {writeup_id if known == same else known: said for known, said in fresh.items()}
+    return {writeup_id: by_writeup[writeup_id] for writeup_id in (*fresh, *(w for w in by_writeup if w not in fresh))}
 
 
 def _in_turns(queues: Iterable[Sequence[Item]]) -> list[Item]:

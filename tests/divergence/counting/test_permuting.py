@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dialogue_synth.divergence.counting import compare_groups, effect_interval, q_without
+
+YOUTH = [[2, 10]] * 6 + [[10, 2]] * 14
+LABELS = ["youth"] * 6 + ["church"] * 7 + ["council"] * 7
+
+
+def test_what_one_kind_of_groups_has_in_common_is_found(table) -> None:
+    counts = table([[k + i % 2, n] for i, (k, n) in enumerate(YOUTH)])
+    tests = compare_groups([counts], {"type": LABELS}, rate=0.1)
+    best = min(tests, key=lambda test: (test.q, test.code))
+    assert best.label == "youth"
+    assert best.effect < -0.5
+    low, high = effect_interval(counts, LABELS, best)
+    assert low <= best.effect <= high < 0
+
+
+def test_labels_that_mean_nothing_are_not_flagged(table) -> None:
+    random = np.random.default_rng(1)
+    counts = table(random.multinomial(12, [0.5, 0.3, 0.2], size=30).tolist())
+    tests = compare_groups([counts], {"place": [f"p{i % 4}" for i in range(30)]}, rate=0.1)
+    assert all(test.q > 0.1 for test in tests)
+
+
+def test_p_values_are_those_of_all_shuffles(table) -> None:
+    """Of the 20 ways to choose 3 of 6, this one and its opposite are the furthest out: 2 of 20."""
+    counts = table([[9, 1]] * 3 + [[1, 9]] * 3)
+    tests = compare_groups([counts], {"type": ["a"] * 3 + ["b"] * 3}, rate=0.99)
+    assert [test.p for test in tests] == pytest.approx([0.1] * 4, abs=0.01)
+
+
+def test_few_write_ups_or_unknown_labels_take_no_part(table) -> None:
+    counts = table(YOUTH)
+    assert compare_groups([counts], {"type": ["youth"] * 2 + [""] * 18}, rate=0.1) == ()
+    assert compare_groups([counts], {"type": [""] * 20}, rate=0.1) == ()
+    assert compare_groups([], {"type": LABELS}, rate=0.1) == ()
+
+
+def test_a_label_whose_write_ups_are_silent_is_not_compared(table) -> None:
+    counts = table([[0, 0]] * 5 + [[3, 3]] * 15)
+    assert {test.label for test in compare_groups([counts], {"type": ["a"] * 5 + ["b"] * 8 + ["c"] * 7}, rate=0.99)} == {"b", "c"}
+
+
+def test_without_one_of_few_write_ups_a_flag_is_less_sure(table) -> None:
+    counts = table([[0, 12]] * 4 + [[9 + i % 3, 3] for i in range(16)])
+    labels = ["youth"] * 4 + ["other"] * 16
+    tests = compare_groups([counts], {"type": labels}, rate=0.1)
+    flag = next(test for test in tests if test.label == "youth")
+    assert q_without(counts, labels, tests, flag, 0) >= flag.q
+    assert q_without(counts, labels, tests, flag, 0) == q_without(counts, labels, tests, flag, 1)
+
+
+def test_the_names_of_groups_do_not_matter(table) -> None:
+    counts = table(YOUTH)
+    one = compare_groups([counts], {"type": LABELS}, rate=0.1)
+    other = compare_groups([counts], {"type": [f"z{label}" for label in LABELS]}, rate=0.1)
+    assert {(f"z{t.label}", t.code, t.p, t.q) for t in one} == {(t.label, t.code, t.p, t.q) for t in other}
