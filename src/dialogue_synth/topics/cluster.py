@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from dialogue_synth.topics.hierarchy import group_at, ward
+from dialogue_synth.topics.neighbours import nearest_neighbours, share_of_neighbours
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -21,36 +24,57 @@ if TYPE_CHECKING:
 MAX_ROUNDS = 10  # consensus usually comes in two or three
 MIN_AGREEMENT = 0.5  # links that fewer runs keep are cut in the next round
 ITERATIONS = 2  # Leiden cycles in a run: a second one mends most of what the first got wrong
-BLOCK = 1024  # rows compared with all others at once: 80 MB at 20,000 passages
+FINER = 1.5  # times the resolution, where more groups are asked for than were found
+MIN_COSINE = 0.01  # neighbours that are hardly alike stay linked, if barely
+PAIRS = 20_000  # compared at once: 30 MB
+NO_LENGTH = 1e-12  # the sum of vectors that cancel out
+MAX_FINER = 12  # such steps: up to 130 times the resolution
 
 
 class ConsensusLeiden:
     """A clusterer with ``fit`` and ``predict`` as in scikit-learn; what it learned ends in an underscore.
 
+    Args:
+        neighbours: How many nearest passages each passage is linked to.
+        resolution: Higher: more and smaller groups.
+        runs: How many clusterings with different seeds the consensus is made of.
+        min_size: A smaller group is merged into its nearest neighbour.
+        seed: Of the first clustering.
+        n_groups: How many groups are asked for; 0: as many as are found. There are fewer where so many cannot be had.
+
     Attributes:
         labels_: Group of each row, from 0, the largest group first.
         membership_: For each row, the share of its nearest neighbours that are in its group (0-1).
-        stability_: For each group, how well single runs find it: mean best Jaccard overlap (0-1).
         centroids_: Mean vector of each group, length 1, shape ``(n_groups, n_dimensions)``.
+        graph_: The links between rows.
+        resolution_: The resolution that gave as many groups as were asked for.
     """
 
-    def __init__(self, neighbours: int = 15, resolution: float = 1.0, runs: int = 10, min_size: int = 5, seed: int = 0) -> None:
+    def __init__(
+        self, neighbours: int = 15, resolution: float = 1.0, runs: int = 10, min_size: int = 5, seed: int = 0, n_groups: int = 0
+    ) -> None:
         self.neighbours = neighbours
         self.resolution = resolution
         self.runs = runs
         self.min_size = min_size
         self.seed = seed
+        self.n_groups = n_groups
 
     def fit(self, X: Vectors, y: object = None) -> Self:  # noqa: ARG002, N803 - as scikit-learn and BERTopic call it
         """Find groups among vectors of length 1, shape ``(n_passages, n_dimensions)``; at least two of them."""
-        nearest = nearest_neighbours(X, X, min(self.neighbours, len(X) - 1), skip_self=True)
-        graph = neighbour_graph(nearest)
-        first_runs = self._runs(graph)
-        labels = merge_small(self._agree(graph, first_runs), X, self.min_size)
-        self.labels_ = by_size(labels)
+        from_middle = _unit(X - X.mean(axis=0))
+        nearest = nearest_neighbours(from_middle, from_middle, min(self.neighbours, len(X) - 1), skip_self=True)
+        self.graph_ = neighbour_graph(nearest, from_middle)
+        self.resolution_ = self.resolution
+        labels = self._consensus(X)
+        for _ in range(MAX_FINER):
+            if labels.max() + 1 >= self.n_groups:
+                break
+            self.resolution_ *= FINER
+            labels = self._consensus(X)
+        self.labels_ = by_size(cut(labels, X, self.n_groups))
         self.centroids_ = centroids(X, self.labels_)
         self.membership_ = share_of_neighbours(self.labels_, nearest, self.labels_)
-        self.stability_ = [_found_again(self.labels_ == group, first_runs) for group in range(len(self.centroids_))]
         return self
 
     def predict(self, X: Vectors) -> Labels:  # noqa: N803
@@ -58,47 +82,34 @@ class ConsensusLeiden:
         nearest: Labels = (X @ self.centroids_.T).argmax(axis=1)
         return nearest
 
-    def _runs(self, graph: csr_matrix) -> list[Labels]:
-        return [leiden(graph, self.resolution, self.seed + run) for run in range(self.runs)]
+    def once(self, rows: Labels, vectors: Vectors, seed: int) -> Labels:
+        """Cluster some of the rows of the fit again, in one run, on the links that the fit made between them."""
+        found = merge_small(leiden(self.graph_[rows][:, rows], self.resolution_, seed), vectors[rows], self.min_size)
+        return cut(found, vectors[rows], self.n_groups)
 
-    def _agree(self, graph: csr_matrix, runs: list[Labels]) -> Labels:
-        """Cluster again on the links that the runs agree on, until they all say the same."""
+    def _consensus(self, vectors: Vectors) -> Labels:
+        """Cluster several times, and again on the links that the runs agree on, until they all say the same."""
+        graph, runs = self.graph_, self._runs(self.graph_)
         for _ in range(MAX_ROUNDS):
             if all(_same(runs[0], other) for other in runs[1:]):
                 break
             graph = _agreement(graph, runs)
             runs = self._runs(graph)
-        return runs[0]
+        return merge_small(runs[0], vectors, self.min_size)
+
+    def _runs(self, graph: csr_matrix) -> list[Labels]:
+        return [leiden(graph, self.resolution_, self.seed + run) for run in range(self.runs)]
 
 
-def nearest_neighbours(queries: Vectors, among: Vectors, k: int, *, skip_self: bool = False) -> Labels:
-    """Return the rows of ``among`` with the highest cosine to each query, nearest first, shape ``(n_queries, k)``.
-
-    Args:
-        queries: Vectors of length 1.
-        among: Vectors of length 1.
-        k: How many; fewer are returned where ``among`` has fewer.
-        skip_self: Whether queries are the rows of ``among`` and are not to find themselves.
-    """
-    import numpy as np
-
-    k = min(k, len(among) - skip_self)
-    nearest = np.empty((len(queries), k), dtype=np.int64)
-    for start in range(0, len(queries), BLOCK):
-        similar = queries[start : start + BLOCK] @ among.T
-        rows = np.arange(len(similar))
-        if skip_self:
-            similar[rows, rows + start] = -np.inf
-        # A stable sort of the negated values puts the lower row first among equals: the same on every machine.
-        nearest[start : start + BLOCK] = np.argsort(-similar, axis=1, kind="stable")[:, :k]
-    return nearest
-
-
-def neighbour_graph(nearest: Labels) -> csr_matrix:
-    """Link each passage with its nearest neighbours; a link weighs the share of neighbours that both ends have in common.
+def neighbour_graph(nearest: Labels, vectors: Vectors) -> csr_matrix:
+    """Link each passage with its nearest neighbours, by the share of neighbours that both ends have in common and their likeness.
 
     Counting common neighbours tames passages that are near to everything (Jarvis & Patrick 1973, IEEE Trans. Comput.
-    C-22, 1025-1034).
+    C-22, 1025-1034), and so does looking at vectors from their middle (Suzuki et al. 2013, EMNLP, 613-623).
+
+    Args:
+        nearest: The nearest rows of each row.
+        vectors: Of length 1. The square of the cosine enters the weight.
 
     Returns:
         A symmetric matrix, shape ``(n_passages, n_passages)``, weights above 0 and at most 1.
@@ -116,7 +127,16 @@ def neighbour_graph(nearest: Labels) -> csr_matrix:
     common.eliminate_zeros()
     common.data = common.data / (2 * (k + 1) - common.data)
     common.sort_indices()
+    common.data *= np.maximum(_cosines(vectors, *common.nonzero()), MIN_COSINE) ** 2
     return csr_matrix(common)
+
+
+def _cosines(vectors: Vectors, rows: Labels, columns: Labels) -> NDArray[np.float64]:
+    import numpy as np
+
+    pieces = range(0, len(rows), PAIRS)
+    found = [(vectors[rows[n : n + PAIRS]] * vectors[columns[n : n + PAIRS]]).sum(axis=1, dtype=float) for n in pieces]
+    return np.concatenate([np.empty(0), *found])
 
 
 def leiden(graph: csr_matrix, resolution: float, seed: int) -> Labels:
@@ -145,14 +165,28 @@ def merge_small(labels: Labels, vectors: Vectors, min_size: int) -> Labels:
     import numpy as np
 
     labels = np.unique(labels, return_inverse=True)[1]
-    while True:
-        sizes = np.bincount(labels)
-        if len(sizes) == 1 or sizes.min() >= min_size:
-            return labels
-        smallest = int(sizes.argmin())
-        similar = centroids(vectors, labels) @ centroids(vectors, labels)[smallest]
+    sizes, sums = np.bincount(labels).astype(float), group_sums(vectors, labels)
+    goes_to = np.arange(len(sizes))
+    while (sizes > 0).sum() > 1 and sizes[sizes > 0].min() < min_size:
+        smallest = int(np.where(sizes > 0, sizes, np.inf).argmin())
+        similar = np.where(sizes > 0, _unit(sums) @ _unit(sums[smallest]), -np.inf)
         similar[smallest] = -np.inf
-        labels = np.unique(np.where(labels == smallest, int(similar.argmax()), labels), return_inverse=True)[1]
+        nearest = int(similar.argmax())
+        goes_to[goes_to == smallest] = nearest
+        sizes[nearest] += sizes[smallest]
+        sums[nearest] += sums[smallest]
+        sizes[smallest] = 0
+    return np.unique(goes_to[labels], return_inverse=True)[1]
+
+
+def cut(labels: Labels, vectors: Vectors, n_groups: int) -> Labels:
+    """Merge groups along their Ward hierarchy until ``n_groups`` are left; 0, or fewer groups than that: leave them."""
+    import numpy as np
+
+    if not 0 < n_groups <= labels.max():
+        return labels
+    sums, sizes = group_sums(vectors, labels), np.bincount(labels)
+    return group_at(ward(sums / sizes[:, None], sizes), n_groups)[labels]
 
 
 def by_size(labels: Labels) -> Labels:
@@ -167,20 +201,27 @@ def by_size(labels: Labels) -> Labels:
     return ranked
 
 
+def group_sums(vectors: Vectors, labels: Labels) -> Vectors:
+    """Return the sum of the vectors of each group, shape ``(n_groups, n_dimensions)``."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    rows = np.arange(len(labels))
+    sums: Vectors = csr_matrix((np.ones(len(labels), dtype=np.float32), (labels, rows))) @ vectors
+    return sums
+
+
 def centroids(vectors: Vectors, labels: Labels) -> Vectors:
     """Return the mean vector of each group, made length 1, shape ``(n_groups, n_dimensions)``."""
+    return _unit(group_sums(vectors, labels))
+
+
+def _unit(vectors: Vectors) -> Vectors:
     import numpy as np
 
-    means = np.stack([vectors[labels == group].mean(axis=0, dtype=np.float32) for group in range(labels.max() + 1)])
-    lengths = np.linalg.norm(means, axis=1, keepdims=True)
-    unit: Vectors = (means / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Vectors = (vectors / np.where(lengths < NO_LENGTH, 1, lengths)).astype(np.float32)
     return unit
-
-
-def share_of_neighbours(labels: Labels, nearest: Labels, neighbour_labels: Labels) -> NDArray[np.float64]:
-    """Return, for each passage, the share of its nearest neighbours that have its own label (0-1)."""
-    share: NDArray[np.float64] = (neighbour_labels[nearest] == labels[:, None]).mean(axis=1)
-    return share
 
 
 def _agreement(graph: csr_matrix, runs: list[Labels]) -> csr_matrix:
@@ -198,14 +239,3 @@ def _agreement(graph: csr_matrix, runs: list[Labels]) -> csr_matrix:
 def _same(one: Labels, other: Labels) -> bool:
     """Whether two clusterings are the same but for the numbers of their groups."""
     return len(set(zip(one.tolist(), other.tolist(), strict=True))) == len(set(one.tolist())) == len(set(other.tolist()))
-
-
-def _found_again(members: NDArray[np.bool_], runs: list[Labels]) -> float:
-    """Return the mean, over runs, of the best Jaccard overlap of a run's group with these members."""
-    import numpy as np
-
-    best = []
-    for run in runs:
-        inside = np.bincount(run[members], minlength=run.max() + 1)
-        best.append(float((inside / (np.bincount(run) + members.sum() - inside)).max()))
-    return float(np.mean(best))

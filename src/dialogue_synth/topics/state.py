@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,11 @@ class KnownTopic:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a passage was put, and how sure that was; ``text_hash`` tells whether it still says the same."""
+    """Where a passage was put, how sure that was, and its cosine to the centre; ``text_hash`` tells whether it still says the same."""
 
     topic_id: str
     membership: float
+    fit: float
     text_hash: str
 
 
@@ -39,12 +40,18 @@ class TopicModelState:
         placed: By segment id.
         made_with: The settings and the encoder that the topics were found with, as text.
         usual_fit: The cosine to their topic's centre that all but the worst-fitting twentieth of the first passages reach.
+        least_alike: The mean cosine between passages of the topic in which they are least alike.
+        n_asked: How many topics were asked for at the command line; None: the settings decide.
+        last_id: The highest number that a topic id has had, so that no id ever means two topics.
     """
 
     topics: tuple[KnownTopic, ...]
     placed: Mapping[str, Placed]
     made_with: str
     usual_fit: float
+    least_alike: float
+    n_asked: int | None = None
+    last_id: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the state as plain lists, texts and numbers."""
@@ -52,8 +59,11 @@ class TopicModelState:
             "version": VERSION,
             "made_with": self.made_with,
             "usual_fit": self.usual_fit,
+            "least_alike": self.least_alike,
+            "n_asked": self.n_asked,
+            "last_id": self.last_id,
             "topics": [[t.topic_id, t.label, list(t.top_words), t.stability, list(t.centroid)] for t in self.topics],
-            "placed": {segment_id: [p.topic_id, p.membership, p.text_hash] for segment_id, p in sorted(self.placed.items())},
+            "placed": {segment_id: [p.topic_id, p.membership, p.fit, p.text_hash] for segment_id, p in sorted(self.placed.items())},
         }
 
     @classmethod
@@ -66,9 +76,21 @@ class TopicModelState:
             {segment_id: Placed(*fields) for segment_id, fields in value["placed"].items()},
             value["made_with"],
             value["usual_fit"],
+            value["least_alike"],
+            value["n_asked"],
+            value["last_id"],
         )
+
+
+def topic_id(number: int) -> str:
+    """Return the id of a topic.
+
+    >>> topic_id(7), topic_id(123)
+    ('T07', 'T123')
+    """
+    return f"T{number:02d}"
 
 
 def hash_of(text: str) -> str:
     """Return a short hash of a passage's text."""
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
