@@ -197,8 +197,9 @@ def test_status_says_what_is_stale_and_why(study: Study, corpus: Path) -> None:
         '[study]\ncodebooks = ["../library.yaml"]\n[coding]\nthreshold = 0.9\n[synthesis]\nmin_writeups_for_words = 3\n', encoding="utf-8"
     )
     state = study_state(Shown(Study.open(study.root)))
-    assert state["code"] == "4 of 4 write-ups stale (changed since: coding settings)"
-    assert (state["topics"], state["diverge"], state["synthesise"]) == ("up to date", "up to date", "changed since: settings")
+    assert state["code"] == "4 of 4 write-ups stale (changed since: [coding] threshold)"
+    assert (state["topics"], state["diverge"]) == ("up to date", "up to date")
+    assert state["synthesise"] == "changed since: [coding] threshold, [study] title, [synthesis] min_writeups_for_words"
 
 
 def test_a_decision_survives_a_new_codebook_version(study: Study, corpus: Path, tmp_path: Path) -> None:

@@ -196,7 +196,7 @@ def test_a_fingerprint_changes_with_its_sections_and_with_no_other() -> None:
 
 def test_a_fingerprint_is_the_same_on_every_machine() -> None:
     settings = Settings(engine=EngineSettings(threads=2, model="m", language_model="l"))
-    canonical = b'{"engine":{"language_model":"l","model":"m","threads":2}}'
+    canonical = b'{"engine":{"language_model":"l","model":"m","precision":"exact","threads":2}}'
     assert settings.fingerprint("engine") == sha256(canonical).hexdigest()
 
 

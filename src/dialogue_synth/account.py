@@ -14,6 +14,8 @@ from dialogue_synth.divergence.verdicts import judged_by_kind
 from dialogue_synth.exchange.tables import TABLE_VERSION, StudyTables, write_json, write_tables, write_text
 from dialogue_synth.model import Finding, MatrixCell, SetAside, Topic, TopicMembership
 from dialogue_synth.store.records import InputFile
+from dialogue_synth.study_coder import fitting_entries
+from dialogue_synth.votes import collect_votes
 
 if TYPE_CHECKING:
     from dialogue_synth.report.content import ReportContent, RunFacts
@@ -23,7 +25,7 @@ REPORT = Path("reports/report.html")
 FOR_ANALYSTS = Path("reports/for-analysts.html")  # apart from the report, so that who hands that out cannot hand this out
 TOPIC_MAP = Path("reports/topic-map.svg")
 _LIBRARIES = (
-    "bertopic graspologic-native lingua-language-detector lxml nltk numpy pdfplumber presidio-analyzer python-calamine "
+    "bertopic graspologic-native lingua-language-detector lxml nltk numpy onnxruntime pdfplumber presidio-analyzer python-calamine "
     "scikit-learn sentence-transformers spacy striprtf torch transformers"
 ).split()
 
@@ -83,6 +85,7 @@ def _tables(shown: Shown) -> StudyTables:
         findings=study.read(Finding),
         exact_writeups=shown.exact_writeups,
         exact_segments=shown.exact_segments,
+        votes=collect_votes(shown.writeups, shown.segments, shown.codings, shown.codebooks).votes,
     )
 
 
@@ -136,7 +139,7 @@ def _run_facts(shown: Shown) -> RunFacts:
     model, _, model_hash = name.partition("@")
     return RunFacts(
         software_version=__version__,
-        coder=CODER_VERSION,
+        coder=_coder(shown, CODER_VERSION),
         encoder=model,
         encoder_sha256=model_hash,
         precision=precision,
@@ -144,6 +147,13 @@ def _run_facts(shown: Shown) -> RunFacts:
         libraries=tuple((library, _version(library)) for library in _LIBRARIES),
         others=(("Python", ".".join(map(str, sys.version_info[:2]))), ("Table contract", TABLE_VERSION)),
     )
+
+
+def _coder(shown: Shown, version_of_coder: str) -> str:
+    """The coder's version, and what was learned from the study's decisions."""
+    learned = fitting_entries(shown.study, shown.codebooks, shown.encoder.id)
+    parts = [f"{name} learned from {entry['n_decisions']} decisions ({entry['version']})" for name, entry in learned.items()]
+    return "; ".join([version_of_coder, *parts])
 
 
 def _version(library: str) -> str:
@@ -165,7 +175,11 @@ def _run_record(shown: Shown, facts: RunFacts) -> dict[str, Any]:
         ],
         "codebooks": [{"id": b.id, "version": b.version, "file": b.file, "sha256": b.sha256} for b in shown.codebooks],
         "settings": settings,
-        "models": {"encoder": shown.encoder.id, "coder": facts.coder, "language": facts.language_model},
+        "models": {"encoder": shown.encoder.id, "encoder_file": shown.encoder.file_hash, "coder": facts.coder, "language": facts.language_model},
+        "learned": {
+            name: {key: value for key, value in entry.items() if key != "numbers"}
+            for name, entry in fitting_entries(study, shown.codebooks, shown.encoder.id).items()
+        },
         "precision": facts.precision,
         "libraries": dict(facts.libraries),
         "seeds": {"topics": settings["topics"]["seed"]},

@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, is_dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from dialogue_synth.model import Topic
+from dialogue_synth.model import Topic, TopicMembership
 from dialogue_synth.store.records import Coded
+from dialogue_synth.study_coder import fitting_entries
 
 if TYPE_CHECKING:
     from dialogue_synth.shown import Shown
 
 Parts = Mapping[str, str]  # part, in words -> its hash
 AFTER_CODING = ("topics", "diverge", "synthesise")
+READABLE = frozenset({"encoder", "coder"})  # parts that are names and not hashes
+HASH_LENGTH = 64
+SHOWN_IDS = 5
 
 
 def coding_parts(shown: Shown) -> dict[str, Parts]:
@@ -26,11 +30,13 @@ def coding_parts(shown: Shown) -> dict[str, Parts]:
     """
     from dialogue_synth.coding import CODER_VERSION
 
+    learned = {name: entry["version"] for name, entry in fitting_entries(shown.study, shown.codebooks, shown.encoder.id).items()}
     common = {
-        "codebooks": digest([book.sha256 for book in shown.codebooks]),
-        "coding settings": shown.study.settings.fingerprint("coding"),
+        **_codebook_parts(shown),
+        **_setting_parts(shown, "coding"),
         "encoder": shown.encoder.id,
         "coder": CODER_VERSION,
+        **({"what was learned from decisions": digest(learned)} if learned else {}),
     }
     by_writeup: dict[str, list[Any]] = {w.writeup_id: [] for w in shown.writeups}
     for segment in shown.segments:
@@ -40,29 +46,39 @@ def coding_parts(shown: Shown) -> dict[str, Parts]:
 
 def stage_parts(shown: Shown, stage: str) -> Parts:
     """Return what one of the stages `AFTER_CODING` is made from."""
-    study, settings = shown.study, shown.study.settings
-    common = {
-        "passages": digest(shown.segments),
-        "codings": digest(shown.codings),
-        "codebooks": digest([book.sha256 for book in shown.codebooks]),
-    }
+    study = shown.study
+    common = {"passages": digest(shown.segments), "codings": digest(shown.codings), **_codebook_parts(shown)}
     if stage == "topics":
-        return {**common, "topic settings": settings.fingerprint("topics"), "encoder": shown.encoder.id}
+        return {**common, **_setting_parts(shown, "topics"), "encoder": shown.encoder.id}
     if stage == "diverge":
         return {
             **common,
             "write-ups": digest(shown.all_writeups),
             "undecided passages": digest(shown.undecided),
-            "divergence settings": settings.fingerprint("divergence"),
+            **_setting_parts(shown, "divergence"),
             "encoder": shown.encoder.id,
         }
     return {
         **common,
         "write-ups": digest(shown.all_writeups),
-        "topics": digest(study.read(Topic)),
+        "topics": digest([study.read(Topic), study.read(TopicMembership)]),
         "divergences": digest(study.divergences),
         "expected returns": digest(shown.expected),
-        "settings": digest(settings.model_dump(mode="json", exclude={"engine"})),
+        **_setting_parts(shown, *(name for name in type(study.settings).model_fields if name != "engine")),
+    }
+
+
+def _codebook_parts(shown: Shown) -> Parts:
+    return {f"codebook {book.file}": book.sha256 for book in shown.codebooks}
+
+
+def _setting_parts(shown: Shown, *sections: str) -> Parts:
+    """One part a setting; numbers as they are, so that it can be said what they were, and all else, which may name people, as a hash."""
+    values = shown.study.settings.model_dump(mode="json")
+    return {
+        f"[{section}] {name}": str(value) if isinstance(value, int | float) else digest(value)
+        for section in sections
+        for name, value in values[section].items()
     }
 
 
@@ -95,6 +111,53 @@ def study_state(shown: Shown) -> dict[str, str]:
     return state
 
 
+def reasons(shown: Shown) -> dict[str, tuple[str, ...]]:
+    """Say for each stage from coding on what a run would make anew, and why, one sentence a reason; no sentences where all is fresh.
+
+    Nothing is made and no model is loaded. A stage that is fresh may become stale by what an earlier one makes: this is said too.
+    """
+    found = {"code": _coding_reasons(shown)}
+    for stage in AFTER_CODING:
+        done = shown.study.stages.get(stage)
+        why = _sentence(done.made_from if done else None, stage_parts(shown, stage))
+        earlier = [name for name in found if found[name]]
+        follows = f"made anew if what comes before it changes: {', '.join(earlier)}" if earlier and not why else ""
+        found[stage] = tuple(filter(None, (why, follows)))
+    return found
+
+
+def _coding_reasons(shown: Shown) -> tuple[str, ...]:
+    before = {coded.writeup_id: coded.made_from for coded in shown.study.read(Coded)}
+    writeups: dict[str, list[str]] = {}
+    for writeup_id, parts in coding_parts(shown).items():
+        writeups.setdefault(_sentence(before.get(writeup_id), parts), []).append(writeup_id)
+    return tuple(f"{_named(ids)}: {why}" for why, ids in writeups.items() if why)
+
+
+def _named(ids: Sequence[str]) -> str:
+    shown, n_more = ", ".join(ids[:SHOWN_IDS]), len(ids) - SHOWN_IDS
+    return f"{len(ids)} write-up{'s' if len(ids) > 1 else ''} ({shown}{f' and {n_more} more' if n_more > 0 else ''})"
+
+
+def _sentence(before: Parts | None, now: Parts) -> str:
+    """Say what changed, with what it was and is where that can be read; "" when nothing did.
+
+    >>> _sentence({"[coding] threshold": "0.35", "codings": "6f"}, {"[coding] threshold": "0.4", "codings": "7a"})
+    '[coding] threshold was 0.35 and is 0.4; codings changed'
+    >>> _sentence({"codebook a.yaml": "6f"}, {"codebook b.yaml": "6f"})
+    'codebook a.yaml is no longer used; codebook b.yaml is new'
+    """
+    parts = changed_parts(before, now)
+    return "; ".join(_change(part, (before or {}).get(part), now.get(part)) for part in parts) if before is not None else "not run yet"
+
+
+def _change(part: str, was: str | None, value: str | None) -> str:
+    if was is None or value is None:
+        return f"{part} is new" if was is None else f"{part} is no longer used"
+    readable = part in READABLE or (part.startswith("[") and len(was) < HASH_LENGTH and len(value) < HASH_LENGTH)
+    return f"{part} was {was} and is {value}" if readable else f"{part} changed"
+
+
 def digest(value: Any) -> str:
     """Return a SHA-256 of records, mappings or plain values; equal content gives an equal hash.
 
@@ -109,7 +172,7 @@ def digest(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        return {field.name: getattr(value, field.name) for field in fields(value)}  # asdict would copy everything that is inside
     return dict(value) if isinstance(value, Mapping) else list(value)
 
 

@@ -304,7 +304,8 @@ class Decision:
     """An analyst's decision on one segment and code: an entry of a log that only grows. ``undo`` is an entry too.
 
     ``quotation`` keeps the words decided on, so that a decision finds its passage again in a corrected write-up. ``source`` is
-    "verification" where the analyst answered a sheet of passages to check, without seeing what the machine had made of them.
+    "verification" where the analyst answered a sheet of passages to check, without seeing what the machine had made of them, and
+    "correction" where the group whose words they are said how it meant them.
     """
 
     decision_id: int
@@ -317,7 +318,7 @@ class Decision:
     position: Position | None = None
     memo: str = ""
     undoes: int | None = None
-    source: Literal["", "verification"] = ""
+    source: Literal["", "verification", "correction"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +352,23 @@ class Judgement:
     divergence_id: str
     verdict: Verdict | Literal[""]
     memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackEntry:
+    """What passed between the analysts and a group: an entry of a log that only grows.
+
+    ``event`` is "sent" (the group got its feedback sheet) or "returned" (its corrections came back), ``on`` the day in ISO form
+    as the person gave it, ``by`` who says so.
+    """
+
+    entry_id: int
+    at: str  # UTC, ISO 8601
+    by: str
+    writeup_id: str
+    event: Literal["sent", "returned"]
+    on: str
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -560,6 +578,34 @@ class ExpectedReturn:
     organiser_type: str = ""
     place: str = ""
     initiative: str = ""
+
+
+# -- votes -------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A count of heads that a write-up declares: how many were for, against and undecided; what it does not say is None.
+
+    ``code_id`` is the framing code that it is about ("" if that is not known), ``what`` what was voted on in the passage's words.
+    ``base`` is how many could have voted: as the passage says, else as many as it counts where it tells both sides. ``share`` is
+    the share in favour (0-1) where only that is told, ``score`` the mean of a scale made to lie between 0 and 1. ``unanimous``
+    votes need no numbers.
+    """
+
+    writeup_id: str
+    segment_id: str
+    code_id: str
+    what: str
+    n_for: int | None
+    n_against: int | None
+    n_undecided: int | None
+    base: int | None
+    start: int
+    end: int
+    quotation: str
+    share: float | None = None
+    score: float | None = None
+    unanimous: bool = False
+    event: int = 1
 
 
 # -- synthesis ---------------------------------------------------------------------------------------------------------

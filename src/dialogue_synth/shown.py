@@ -15,7 +15,21 @@ from typing import TYPE_CHECKING
 
 from dialogue_synth.coding.decisions import DecidedCodings, apply_decisions
 from dialogue_synth.errors import Issue
-from dialogue_synth.model import CODED_KINDS, Codebook, Coding, ExpectedReturn, PersonalSpan, Segment, SegmentOutcome, Undecided, WriteUp
+from dialogue_synth.model import (
+    CODED_KINDS,
+    Codebook,
+    Coding,
+    ExpectedReturn,
+    PassageGroup,
+    PersonalSpan,
+    Segment,
+    SegmentOutcome,
+    Topic,
+    TopicMembership,
+    TopicOverview,
+    Undecided,
+    WriteUp,
+)
 from dialogue_synth.privacy import mask
 from dialogue_synth.store.records import ShownMetadata
 
@@ -44,10 +58,9 @@ class Shown:
     @cached_property
     def encoder(self) -> CachedEncoder:
         """The sentence encoder of the settings, in front of which stands the study's cache. Loads no model by itself."""
-        from dialogue_synth.embed import CachedEncoder, SentenceTransformerEncoder
+        from dialogue_synth.embed import CachedEncoder, open_encoder
 
-        engine = self.study.settings.engine
-        return CachedEncoder(SentenceTransformerEncoder(engine.model, engine.threads), self.study.vectors)
+        return CachedEncoder(open_encoder(self.study.settings.engine), self.study.vectors)
 
     @cached_property
     def all_writeups(self) -> tuple[WriteUp, ...]:
@@ -123,6 +136,16 @@ class Shown:
         standing = {c.segment_id for c in self.codings if c.status != "rejected"}
         of_machine = {o.segment_id: o for o in self.study.read(SegmentOutcome)}
         return tuple(_outcome(s, of_machine.get(s.segment_id), s.segment_id in standing) for s in self.segments)
+
+    @cached_property
+    def topic_overview(self) -> TopicOverview:
+        """What the topics say together: hierarchy, crosswalk to the codes, drift. Loads no model and no library for topics."""
+        from dialogue_synth.topics import overview
+
+        study = self.study
+        groups = [PassageGroup(g["group_id"], g["label"], tuple(g["segment_ids"])) for g in study.kept_value("passage groups", [])]
+        topics, memberships, state = study.read(Topic), study.read(TopicMembership), study.kept_value("topics")
+        return overview(self.passages, self.writeups, self.codings, self.codebooks, topics, memberships, state, groups)
 
     @cached_property
     def undecided(self) -> tuple[Undecided, ...]:

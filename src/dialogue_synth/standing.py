@@ -1,13 +1,15 @@
-"""What counts: which codings stand, how telling a passage is, and which write-ups are copies of one another.
+"""What counts: which codings stand, how telling a passage is, which flags a verdict supports, which write-ups are copies of one another.
 
-Roll-up, divergence and findings must agree on these three, so they are decided here, once.
+Roll-up, divergence, findings and the store must agree on these, so they are decided here, once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Literal
 
-from dialogue_synth.model import Coding, Divergence, Position
+from dialogue_synth.model import Coding, Divergence, Position, Verdict
 
 # The scale from the least to the most favourable stance; "mixed" and "none" are off it.
 FAVOUR: tuple[Position, ...] = ("oppose", "concern", "conditional", "support")
@@ -18,6 +20,15 @@ PEOPLES = frozenset({"accepted", "added"})  # statuses that only a person's deci
 WHOLE_COPY = "share of the shorter write-up"  # the statistic of a duplicate that is about whole write-ups
 SHARED_PASSAGE = "words in the shared passage"  # the statistic of one that is about a paragraph
 NOT_A_COPY = frozenset({"not_divergent", "coding_error"})  # verdicts after which a duplicate no longer counts as one
+
+CARRIED_BY_WORDS = frozenset({"duplicate", "premise_conflict", "slant"})  # kinds that rest on no coding: there is none to check
+UPHELD: frozenset[Verdict | Literal[""]] = frozenset({"confirmed", "explained", "duplicate_voice"})  # verdicts that say: it is so
+
+
+def judged(flag: Divergence, verdict: Verdict | Literal[""]) -> Divergence:
+    """Return a flag with the verdict that holds. One that rests on words alone is supported by whoever read them and upheld it."""
+    by_verdict = flag.kind in CARRIED_BY_WORDS and verdict in UPHELD
+    return replace(flag, verdict=verdict, status="supported" if by_verdict else flag.status)
 
 
 def telling(coding: Coding) -> float:

@@ -147,6 +147,23 @@ def test_status_says_what_is_stale(study: Path, corpus: Path) -> None:
     assert "Bring it up to date" not in call("status", "--study", study).stdout
 
 
+def test_status_says_why_and_names_files_and_settings(study: Path, corpus: Path) -> None:
+    call("run", corpus, "--study", study)
+    fresh = json.loads(call("status", corpus, "--study", study, "--why", "--json").stdout)["why"]
+    assert fresh == {"ingest": [], "code": [], "topics": [], "diverge": [], "synthesise": []}
+    files = sorted(path for path in corpus.rglob("*") if path.is_file())
+    files[0].write_bytes(files[0].read_bytes() + b"\nOne more line.\n")
+    (corpus / "a new one.txt").write_text("We met.", encoding="utf-8")
+    settings = study / "study.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("#threshold = 0.35", "threshold = 0.4"), encoding="utf-8")
+    result = call("status", corpus, "--study", study, "--why").stdout
+    assert f"{files[0].name}: its content changed" in result
+    assert "a new one.txt: a new file" in result
+    assert "[coding] threshold was 0.35 and is 0.4" in result
+    assert "made anew if what comes before it changes: code" in result
+    assert call("status", corpus / "nowhere", "--study", study, "--why").exit_code == 2
+
+
 def test_show_prints_passages_with_their_codes(study: Path, corpus: Path) -> None:
     call("run", corpus, "--study", study)
     result = call("show", "group-1", "--study", study, "--why")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogue_synth.report import ReportContent
+import pytest
+
+from dialogue_synth.divergence import DETECTORS
+from dialogue_synth.report import ReportContent, write_analysts_page
 from dialogue_synth.report.divergences import QUOTES_A_SIDE, initiative_divergences
-from dialogue_synth.report.index import build_index
-from dialogue_synth.report.kinds import KINDS, kind_meaning
+from dialogue_synth.report.index import ANALYSTS_ONLY, build_index
+from dialogue_synth.report.kinds import HEADINGS, KINDS, kind_meaning, public_kinds
 
 
 def test_a_card_shows_both_sides_the_favourable_first(small: ReportContent) -> None:
@@ -85,9 +88,102 @@ def test_passages_beyond_the_first_few_are_links_and_unknown_sides_are_kept(smal
 
 
 def test_a_verdict_reads_as_words(small: ReportContent) -> None:
-    judged = replace(small.divergences[0], verdict="coding_error", status="supported")
+    judged = replace(small.divergences[0], verdict="writeup_quality", status="supported")
     card = initiative_divergences(build_index(replace(small, divergences=(judged,))))[0].kinds[0].cards[0]
-    assert (card.verdict, card.supported) == ("coding error", True)
+    assert (card.verdict, card.supported) == ("writeup quality", True)
+
+
+def test_what_people_found_to_be_no_divergence_stands_apart(small: ReportContent) -> None:
+    dismissed = replace(small.divergences[0], verdict="not_divergent")
+    (view,) = initiative_divergences(build_index(replace(small, divergences=(dismissed,))))
+    assert view.headings == ()
+    assert [card.verdict for kind in view.dismissed for card in kind.cards] == ["not divergent"]
+
+
+def test_headings_follow_what_a_commissioner_asks_and_rank_by_importance(small: ReportContent) -> None:
+    base = small.divergences[0]
+    flags = (
+        replace(base, id="few", score=0.9, sides={"support": ("a",)}),
+        replace(base, id="many", score=0.6),
+        replace(base, id="severe", score=0.1, severity="high"),
+        replace(base, id="alone", kind="isolate", sides={"alone": ("a",)}),
+        replace(base, id="reasons", kind="framing"),
+        replace(base, id="odd", kind="zebra"),
+    )
+    base_low = tuple(replace(flag, severity="medium") if flag.id in ("few", "many") else flag for flag in flags)
+    (view,) = initiative_divergences(build_index(replace(small, divergences=base_low)))
+    assert [(h.name, [card.id for card in h.in_short]) for h in view.headings] == [
+        ("What conflicts", ["severe", "many", "few"]),
+        ("What differs in strength, reasons or emphasis", ["reasons"]),
+        ("What only one group says", ["alone"]),
+        ("Other divergences", ["odd"]),
+    ]
+
+
+def test_a_single_line_tells_what_a_card_is_about(small: ReportContent) -> None:
+    base = small.divergences[0]
+    alone = replace(base, id="i", kind="isolate", sides={"alone": ("a",)}, evidence=(replace(base.evidence[0], side="alone"),))
+    premise = replace(base, id="p", kind="premise_conflict", code_id="", sides={"kept a year": ("a",), "kept for ever": ("b",)})
+    premise = replace(premise, explanation="Write-ups rest on different facts about how long it is kept: “a year” in 1.", evidence=())
+    silent = replace(base, id="o", kind="omission", sides={"flagged": ("b",), "compared_with": ("a",)}, evidence=())
+    (view,) = initiative_divergences(build_index(replace(small, divergences=(alone, premise, silent))))
+    cards = {card.id: card for heading in view.headings for card in heading.in_short}
+    assert cards["i"].words == "We want it."
+    assert cards["p"].title == "Write-ups rest on different facts about how long it is kept"
+    assert [side.in_short for side in cards["p"].in_short] == ["kept a year 1", "kept for ever 1"]
+    assert [side.in_short for side in cards["o"].in_short] == ["Tenants"] or len(cards["o"].in_short) == 1
+    assert cards["o"].title == "Wanting"
+
+
+def test_a_card_says_how_far_it_is_to_be_relied_on(small: ReportContent) -> None:
+    base = small.divergences[0]
+    flags = (
+        replace(base, id="a", checked=(1, 4), stability=(43, 50), notes=("All 3 …",)),
+        replace(base, id="b", checked=(4, 4), stability=(43, 50), status="supported"),
+        replace(base, id="c", kind="duplicate"),
+        replace(base, id="d", kind="duplicate", status="supported"),
+        replace(base, id="e", kind="framing"),
+    )
+    (view,) = initiative_divergences(build_index(replace(small, divergences=flags)))
+    said = {card.id: card.certainty for kind in view.kinds for card in kind.cards}
+    assert said == {
+        "a": ("1 of 4 codings checked by people", "stable in 43 of 50 draws from the codings’ confidences"),
+        "b": ("4 of 4 codings checked by people",),
+        "c": ("rests on words, which a person must read",),
+        "d": ("read and upheld by a person",),
+        "e": (),
+    }
+    assert [card.notes for kind in view.kinds for card in kind.cards if card.id == "a"] == [("All 3 …",)]
+
+
+def test_precision_stands_beside_a_kind(small: ReportContent) -> None:
+    (view,) = initiative_divergences(build_index(replace(small, judged={"contradiction": "confirmed 7 of 11"})))
+    assert view.kinds[0].judged == "confirmed 7 of 11"
+
+
+@pytest.mark.parametrize("kind", sorted(ANALYSTS_ONLY))
+def test_what_is_for_analysts_stands_on_their_page_alone(small: ReportContent, kind: str) -> None:
+    sign = replace(small.divergences[0], id="sign-1", kind=kind, explanation="One person said otherwise.")
+    content = replace(small, divergences=(*small.divergences, sign))
+    index = build_index(content)
+    assert kind not in public_kinds()
+    (view,) = initiative_divergences(index)
+    assert (view.n_withheld, [k.name for k in view.kinds]) == (1, ["Contradiction"])
+    page = write_analysts_page(content, "report.html")
+    assert "One person said otherwise." in page
+    assert "For analysts only. Not to be handed out" in page
+    assert small.divergences[0].explanation not in page
+    assert 'href="report.html#' in page
+    assert 'href="#' not in page
+
+
+def test_the_page_for_analysts_says_that_there_is_nothing(small: ReportContent) -> None:
+    assert "There are none in this study." in write_analysts_page(small, "report.html")
+
+
+def test_every_public_kind_stands_under_a_heading() -> None:
+    assert {kind for heading in HEADINGS for kind in heading.kinds} == set(public_kinds())
+    assert set(DETECTORS) <= set(KINDS)
 
 
 def test_every_kind_is_explained() -> None:

@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from dialogue_synth.divergence.counting.power import Power, PowerRow
+from dialogue_synth.divergence.funnel import Funnel, Limit, Point
 from dialogue_synth.model import Divergence, Participants, Segment, WriteUp
 from dialogue_synth.report import ReportContent, RunFacts, write_html_report
 from dialogue_synth.report.html import printable
@@ -29,8 +31,9 @@ CLOSED_FIELDS = {"kind", "voice", "outcome", "position", "minority_position", "s
 ATTRIBUTES = {
     *("aria-hidden", "aria-label", "aria-labelledby", "charset", "class", "colspan", "content", "dir", "focusable", "height", "href"),
     *("http-equiv", "id", "lang", "name", "preserveaspectratio", "role", "scope", "tabindex", "title", "viewbox", "width", "x", "y"),
+    *("checked", "cx", "cy", "dy", "r", "type"),  # the map of topics
 }
-VOID = {"meta", "br", "rect"}
+VOID = {"input", "br", "circle", "line", "meta", "path", "polygon", "rect"}
 
 
 @dataclass
@@ -177,7 +180,7 @@ def test_indicators_for_analysts_are_counted_and_not_shown(small: ReportContent)
     slant = replace(small.divergences[0], id="slant-1", kind="slant", explanation="The organiser leans.")
     html = write_html_report(replace(small, divergences=(*small.divergences, slant)))
     assert "The organiser leans." not in html
-    assert "1 indicator of how an account may lean is kept for analysts" in html
+    assert "1 sign of how single accounts were written is kept for analysts" in html
 
 
 def test_words_that_are_always_masked_are_never_printed(small: ReportContent) -> None:
@@ -244,3 +247,12 @@ def test_the_hostile_content_keeps_its_references(small: ReportContent) -> None:
     assert isinstance(changed.segments[0], Segment)
     assert isinstance(changed.divergences[0], Divergence)
     assert isinstance(changed.run, RunFacts)
+
+
+def test_a_page_with_funnel_plots_is_sound(small: ReportContent) -> None:
+    funnel = Funnel("emphasis", "warm", "Q1", "Wanting <it>", "passage", 0.1, 20.0, (Point("a", 10, 8, True),), (Limit(10, 0.0, 0.4),))
+    power = Power(20.0, 340, 0.0003, (PowerRow(6, 0.05, None, None),))
+    page = Page(write_html_report(replace(small, funnels=(funnel,), power={"warm": power})))
+    assert page.open_tags == []
+    assert "Wanting <it>" in page.text
+    assert "never" in page.text

@@ -27,7 +27,7 @@ _CODEBOOK_COLUMNS = ("code", "name", "question", "proposition (positions are tak
 _CODEBOOK_WIDTHS = (10, 24, 40, 40, 60, 50, 50)
 # A spreadsheet takes a cell of a csv file that begins so for a formula. A workbook says itself what is text.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_FIXED_DATE = dt.datetime(2000, 1, 1)  # the same sample gives the same bytes on every day
+FIXED_DATE = dt.datetime(2000, 1, 1)  # the same sample gives the same bytes on every day
 HOW_TO = (
     f'Code each passage on the page "{PASSAGES_PAGE}". Fill in the columns codes, positions and remarks, and leave the others as they are.',
     'codes: the ids of all codes of the page "Codebook" that the passage is about, the main one first, as in: P1; A2',
@@ -81,10 +81,15 @@ def _row(drawn: Segment, of_writeup: Sequence[Segment], question: str) -> SheetR
 
 def csv_sheet(rows: Iterable[SheetRow]) -> bytes:
     """Return the sheet as csv, in UTF-8 with the mark by which spreadsheets know it."""
+    return csv_of(COLUMNS, [row.cells for row in rows])
+
+
+def csv_of(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as csv, in UTF-8 with the mark by which spreadsheets know it; no cell is taken for a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row.cells] for row in rows)
+    writer.writerow(header)
+    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
@@ -94,18 +99,18 @@ def xlsx_sheet(rows: Sequence[SheetRow], codes: Sequence[Code]) -> bytes:
 
     out = io.BytesIO()
     workbook = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    workbook.set_properties({"title": "Passages to code", "created": _FIXED_DATE})
+    workbook.set_properties({"title": "Passages to code", "created": FIXED_DATE})
     passages = workbook.add_worksheet(PASSAGES_PAGE)
-    _fill(workbook, passages, COLUMNS, _WIDTHS, [row.cells for row in rows], n_locked=len(COLUMNS) - len(TO_FILL))
+    fill_page(workbook, passages, COLUMNS, _WIDTHS, [row.cells for row in rows], n_locked=len(COLUMNS) - len(TO_FILL))
     _offer_choices(passages, len(rows), codes)
     codebook = [(c.id, c.name, c.question, c.proposition, c.definition, "\n".join(c.include), "\n".join(c.exclude)) for c in codes]
-    _fill(workbook, workbook.add_worksheet("Codebook"), _CODEBOOK_COLUMNS, _CODEBOOK_WIDTHS, codebook)
-    _fill(workbook, workbook.add_worksheet("How to code"), ("how to code",), (120,), [(line,) for line in HOW_TO])
+    fill_page(workbook, workbook.add_worksheet("Codebook"), _CODEBOOK_COLUMNS, _CODEBOOK_WIDTHS, codebook)
+    fill_page(workbook, workbook.add_worksheet("How to code"), ("how to code",), (120,), [(line,) for line in HOW_TO])
     workbook.close()
     return out.getvalue()
 
 
-def _fill(
+def fill_page(
     workbook: Workbook, page: Worksheet, header: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]], n_locked: int = 0
 ) -> None:
     """Write a table with a header that stays in sight; its first ``n_locked`` columns are grey, because they are not to be changed."""

@@ -18,6 +18,7 @@ COMMANDS = (
     "run",
     "ingest",
     "code",
+    "relearn",
     "topics",
     "diverge",
     "synthesise",
@@ -29,6 +30,7 @@ COMMANDS = (
     "evaluate",
     "agree",
     "codebook",
+    "form",
 )
 STOPPED_EXIT_CODE = 130
 

@@ -125,6 +125,7 @@ def report(study_folder: Path, as_json: bool) -> None:
     from dataclasses import asdict
 
     from dialogue_synth.agreement import first_layer, post_edit
+    from dialogue_synth.coding.decisions import apply_decisions
     from dialogue_synth.model import Coding
     from dialogue_synth.shown import Shown
 
@@ -132,7 +133,9 @@ def report(study_folder: Path, as_json: bool) -> None:
         shown = Shown(study)
         blind = _compared(shown)
         code_ids = [code.id for code in first_layer(shown.codebooks)]
-        edited = post_edit(study.read(Coding), shown.codings, code_ids)
+        machine = study.read(Coding)
+        in_sight = [d for d in study.decisions if d.source != "verification"]  # who answers a sheet to check does not see the codes
+        edited = post_edit(machine, apply_decisions(machine, in_sight, shown.exact_segments, code_ids).codings, code_ids)
     if as_json:
         print_json({"blind": asdict(blind), "post_edit": asdict(edited)})
         return

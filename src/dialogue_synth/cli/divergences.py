@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import textwrap
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,9 +14,9 @@ from dialogue_synth.cli.options import json_option, opened, print_json, study_op
 from dialogue_synth.errors import UsageError, closest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from dialogue_synth.model import Divergence, Verdict
+    from dialogue_synth.model import Divergence, Verdict, WriteUp
     from dialogue_synth.store.study import Study
 
 TAKE_BACK = "none"
@@ -45,18 +46,28 @@ def list_(study_folder: Path, kind: str | None, initiative: str | None, only_ope
         if changed:
             _print_changes(study, as_json=as_json)
             return
-        flags = [
+        flags = study.divergences
+        _check("kind", kind, {flag.kind for flag in flags})
+        _check("initiative", initiative, {flag.initiative for flag in flags})
+        flags = tuple(
             flag
-            for flag in study.divergences
+            for flag in flags
             if kind in (None, flag.kind) and initiative in (None, flag.initiative) and not (only_open and flag.verdict)
-        ]
-        if as_json:
-            print_json({"divergences": [_in_short(flag) for flag in flags]})
-            return
-        for flag in flags:
-            sides = "  ".join(f"{side} {len(ids)}" for side, ids in flag.sides.items())
-            click.echo(f"{flag.id:<32} {flag.severity:<7} {flag.initiative} {flag.code_id:<4} {sides}  {flag.verdict or 'no verdict yet'}")
-        click.echo(f"{len(flags)} divergences, {sum(not flag.verdict for flag in flags)} without a verdict")
+        )
+        judged = _judged(study)
+    if as_json:
+        print_json({"divergences": [_in_short(flag) for flag in flags], "verdicts": judged})
+        return
+    for flag in flags:
+        sides = "  ".join(f"{side.replace('_', ' ')} {len(ids)}" for side, ids in flag.sides.items())
+        state = "supported" if flag.status == "supported" else "screening"
+        click.echo(
+            f"{flag.id:<31} {flag.severity:<6} {state:<9} {flag.initiative} {flag.code_id:<4} {sides}  {flag.verdict or 'no verdict yet'}"
+        )
+    n_open, n_supported = sum(not flag.verdict for flag in flags), sum(flag.status == "supported" for flag in flags)
+    click.echo(f"{len(flags)} divergences, {n_supported} supported, {n_open} without a verdict")
+    for of_kind, verdicts in judged.items():
+        click.echo(f"  {of_kind}: {verdicts}")
 
 
 @divergences.command()
@@ -69,19 +80,25 @@ def show(divergence_id: str, study_folder: Path) -> None:
     Example:
       dialogue-synth divergences show contradiction-0f3a --study outputs/tarrowshire
     """
+    from dialogue_synth.shown import Shown
+
     with opened(study_folder) as study:
         flag = _find(study.divergences, divergence_id)
-        click.secho(f"{flag.kind} · {flag.initiative} {flag.code_id} · {flag.severity} · {flag.status}", bold=True)
-        click.echo(textwrap.fill(flag.explanation, WIDTH))
-        for side, ids in flag.sides.items():
-            click.secho(f"\n{side}: {', '.join(ids) or 'nobody'}", fg="cyan")
-            for passage in (e for e in flag.evidence if e.side == side):
-                words = " ".join(passage.quotation.split())
-                click.echo(textwrap.fill(f"{passage.segment_id}  {words}", WIDTH, initial_indent="  ", subsequent_indent="    "))
-        click.echo("\n" + textwrap.fill(flag.rule, WIDTH))
-        for judgement in (j for j in study.judgements if j.divergence_id == flag.id):
-            said = judgement.verdict or "verdict taken back"
-            click.echo(f"{judgement.at[:16]}  {judgement.analyst}: {said}{f' – {judgement.memo}' if judgement.memo else ''}")
+        writeups = {w.writeup_id: w for w in Shown(study).all_writeups}
+        judgements = [j for j in study.judgements if j.divergence_id == flag.id]
+    click.secho(f"{flag.kind} · {flag.initiative} {flag.code_id} · {flag.severity} · {flag.status}", bold=True)
+    for line in (flag.explanation, *_certainty(flag), *flag.notes):
+        click.echo(textwrap.fill(line, WIDTH))
+    for side, ids in flag.sides.items():
+        click.secho("\n" + textwrap.fill(f"{side.replace('_', ' ')}: {', '.join(ids) or 'nobody'}", WIDTH), fg="cyan")
+        for passage in (e for e in flag.evidence if e.side == side):
+            click.echo(f"  {passage.segment_id}  {_place(writeups.get(passage.writeup_id), passage.start)}")
+            words = " ".join(passage.quotation.split())
+            click.echo(textwrap.fill(words, WIDTH, initial_indent="    ", subsequent_indent="    "))
+    click.echo("\n" + textwrap.fill(flag.rule, WIDTH))
+    for judgement in judgements:
+        said = judgement.verdict or "verdict taken back"
+        click.echo(f"{judgement.at[:16]}  {judgement.analyst}: {said}{f' – {judgement.memo}' if judgement.memo else ''}")
 
 
 @divergences.command()
@@ -133,17 +150,57 @@ def _find(flags: Sequence[Divergence], divergence_id: str) -> Divergence:
     return found[0]
 
 
+def _check(what: str, given: str | None, known: Collection[str]) -> None:
+    """Refuse a name that nothing in the study has, naming the closest; a study without flags takes any."""
+    if given is not None and known and given not in known:
+        hint = closest(given, sorted(known)) or f"one of {', '.join(sorted(known))}"
+        raise UsageError(f"no divergence is of this {what}", where=given, hint=hint)
+
+
+def _judged(study: Study) -> dict[str, str]:
+    """Return how often each kind was confirmed, in words."""
+    from dialogue_synth.divergence.verdicts import judged_by_kind
+
+    return {kind: str(judged) for kind, judged in judged_by_kind(study.judgements).items()}
+
+
+def _certainty(flag: Divergence) -> list[str]:
+    """Say how far a flag was checked, and how much hangs on uncertain codings."""
+    said = []
+    if flag.checked:
+        said.append(f"{flag.checked[0]} of the {flag.checked[1]} codings that it rests on were checked by people.")
+    if flag.stability and flag.status == "screening":
+        said.append(f"Stable in {flag.stability[0]} of {flag.stability[1]} draws from the codings' confidences.")
+    return said
+
+
+def _place(writeup: WriteUp | None, start: int) -> str:
+    """Return the file and the place in it where a passage begins, as far as they are known."""
+    if writeup is None:
+        return ""
+    blocks = [block for block in writeup.blocks if block.start <= start]
+    place = max(blocks, key=lambda block: block.start).place if blocks else ""
+    return ", ".join(filter(None, (writeup.file, place)))
+
+
 def _print_changes(study: Study, *, as_json: bool) -> None:
     changes = study.kept_value("divergence changes", [])
+    verdicts = {j.divergence_id: j.verdict for j in study.judgements}
     if as_json:
-        print_json({"changes": changes})
+        print_json({"changes": [{**change, "verdict": verdicts.get(change["divergence_id"], "")} for change in changes]})
         return
     for change in changes:
-        click.echo(f"{change['change']:<8} {change['divergence_id']:<32} {change['initiative']} {change['code_id']:<4} {change['why']}")
-    click.echo(f"{len(changes)} divergences are new, changed or gone since the comparison before")
+        verdict = verdicts.get(change["divergence_id"], "")
+        again = f" [verdict {verdict}: look again]" if verdict else ""
+        click.echo(
+            f"{change['change']:<8}{change['divergence_id']:<31} {change['initiative']} {change['code_id']:<4} {change['why']}{again}"
+        )
+    n = Counter(change["change"] for change in changes)
+    click.echo(f"{n['new']} divergences are new, {n['changed']} changed and {n['gone']} are gone since the comparison before")
 
 
 def _in_short(flag: Divergence) -> dict[str, object]:
     sides = {side: list(ids) for side, ids in flag.sides.items()}
     facts = {"id": flag.id, "kind": flag.kind, "initiative": flag.initiative, "code_id": flag.code_id, "severity": flag.severity}
-    return {**facts, "sides": sides, "verdict": flag.verdict, "explanation": flag.explanation}
+    state = {"status": flag.status, "checked": flag.checked, "stability": flag.stability, "notes": list(flag.notes)}
+    return {**facts, "sides": sides, **state, "verdict": flag.verdict, "explanation": flag.explanation}

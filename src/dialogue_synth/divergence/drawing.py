@@ -9,7 +9,7 @@ from random import Random
 from dialogue_synth.divergence.counts import Cell, Question, Screened, Tested
 from dialogue_synth.divergence.material import Passage
 
-SUSPICIOUS_P = 0.01  # machine codes blur a divergence: what is to be verified is more than what is flagged
+SUSPICIOUS_P = 0.1  # machine codes blur a divergence: what is to be verified is more than what is flagged
 SEED = 20_251_107
 
 

@@ -11,8 +11,9 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,12 @@ from dialogue_synth.model import (
     SegmentOutcome,
     Topic,
     TopicMembership,
+    TopicOverview,
     Undecided,
+    Vote,
     WriteUp,
 )
+from dialogue_synth.standing import standing_codings
 
 TABLE_VERSION = "1.0"
 _WRITEUPS = (
@@ -41,6 +45,16 @@ _CODINGS = (
 _UNDECIDED = "segment_id, writeup_id, reason, best_code, runner_up, margin"
 _TOPICS = "topic_id, label, top_words, n_segments, n_writeups, stability, codes_overlap, emergent"
 _TOPIC_SEGMENTS = "segment_id, topic_id, membership"
+_TOPIC_WRITEUPS = (
+    "topic_id, writeup_id, initiative, organiser, n_segments, support, conditional, mixed, concern, oppose, no_position, undecided"
+)
+_TOPIC_CROSSWALK = "topic_id, code_id, n_segments, n_writeups, share_of_topic, share_of_code"
+_TOPIC_HIERARCHY = "broad_id, parent_id, label, topic_ids, height"
+_TOPIC_DRIFT = "topic_id, batch, n_segments, share, n_writeups, of_writeups"
+_PASSAGE_GROUPS = "group_id, label, segment_ids"
+_VOTES = (
+    "writeup_id, segment_id, code_id, what, n_for, n_against, n_undecided, base, share, score, unanimous, event, start, end, quotation"
+)
 _MATRIX = "writeup_id, initiative, code_id, state, position, n_segments, best_segment_id, minority_position"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     name: tuple(columns.split(", "))
@@ -51,7 +65,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "undecided.csv": _UNDECIDED,
         "topics.csv": _TOPICS,
         "topic_segments.csv": _TOPIC_SEGMENTS,
+        "topic_writeups.csv": _TOPIC_WRITEUPS,
+        "topic_crosswalk.csv": _TOPIC_CROSSWALK,
+        "topic_hierarchy.csv": _TOPIC_HIERARCHY,
+        "topic_drift.csv": _TOPIC_DRIFT,
+        "passage_groups.csv": _PASSAGE_GROUPS,
         "matrix.csv": _MATRIX,
+        "votes.csv": _VOTES,
     }.items()
 }
 _DIVERGENCE_KEYS = (
@@ -77,6 +97,8 @@ class StudyTables:
     findings: tuple[Finding, ...]
     exact_writeups: tuple[WriteUp, ...]
     exact_segments: tuple[Segment, ...]
+    topic_overview: TopicOverview = field(default_factory=TopicOverview)
+    votes: tuple[Vote, ...] = ()
 
 
 def write_tables(tables: StudyTables, root: Path) -> tuple[Path, ...]:
@@ -95,7 +117,13 @@ def write_tables(tables: StudyTables, root: Path) -> tuple[Path, ...]:
         "undecided.csv": (_fields(u, COLUMNS["undecided.csv"]) for u in tables.undecided),
         "topics.csv": (_topic_row(t) for t in tables.topics),
         "topic_segments.csv": (_fields(m, COLUMNS["topic_segments.csv"]) for m in tables.memberships),
+        "topic_writeups.csv": _topic_writeup_rows(tables),
+        "topic_crosswalk.csv": (_fields(c, COLUMNS["topic_crosswalk.csv"]) for c in tables.topic_overview.crosswalk),
+        "topic_hierarchy.csv": (_listing_row(b, COLUMNS["topic_hierarchy.csv"]) for b in tables.topic_overview.broad),
+        "topic_drift.csv": (_fields(d, COLUMNS["topic_drift.csv"]) for d in tables.topic_overview.drift),
+        "passage_groups.csv": (_listing_row(g, COLUMNS["passage_groups.csv"]) for g in tables.topic_overview.groups),
         "matrix.csv": (_fields(c, COLUMNS["matrix.csv"]) for c in tables.cells),
+        "votes.csv": (_fields(v, COLUMNS["votes.csv"]) for v in tables.votes),
     }
     written = [write_text(root / "tables" / name, _csv(COLUMNS[name], rows[name])) for name in COLUMNS]
     written.append(write_json(root / "tables" / "divergences.json", [_divergence_value(d) for d in tables.divergences]))
@@ -139,6 +167,25 @@ def _topic_row(t: Topic) -> list[Any]:
     overlap = "; ".join(f"{code} {share:.2f}" for code, share in t.codes_overlap)
     shown = {"top_words": "; ".join(t.top_words), "codes_overlap": overlap}
     return [_cell(shown[name] if name in shown else getattr(t, name)) for name in COLUMNS["topics.csv"]]
+
+
+def _topic_writeup_rows(tables: StudyTables) -> Iterator[list[Any]]:
+    """Yield who speaks of each topic, and with which positions on the codes that its passages carry."""
+    writeup = {w.writeup_id: w for w in tables.writeups}
+    where = {s.segment_id: s.writeup_id for s in tables.segments}
+    topic = {m.segment_id: m.topic_id for m in tables.memberships}
+    n_segments = Counter((m.topic_id, where[m.segment_id]) for m in tables.memberships if m.segment_id in where)
+    standing = (c for c in standing_codings(tables.codings) if c.segment_id in topic)
+    positions = Counter((topic[c.segment_id], c.writeup_id, c.position) for c in standing)
+    for (topic_id, writeup_id), n in sorted(n_segments.items()):
+        counted = [positions[topic_id, writeup_id, p] for p in ("support", "conditional", "mixed", "concern", "oppose", "none", None)]
+        yield [topic_id, _cell(writeup_id), writeup[writeup_id].initiative, _cell(writeup[writeup_id].organiser), n, *counted]
+
+
+def _listing_row(record: object, names: Sequence[str]) -> list[Any]:
+    """Return a row in which a list of ids is one cell."""
+    values = ((name, getattr(record, name)) for name in names)
+    return [_cell("; ".join(value) if name.endswith("_ids") else value) for name, value in values]
 
 
 def _fields(record: object, names: Sequence[str]) -> list[Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -17,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dialogue_synth.report.content import ReportContent
-from dialogue_synth.report.divergences import initiative_divergences
+from dialogue_synth.report.divergences import analysts_divergences, initiative_divergences
 from dialogue_synth.report.findings import initiative_findings
 from dialogue_synth.report.index import Index, build_index
 from dialogue_synth.report.marks import ALL_MARKS, POSITION_MARKS
@@ -34,9 +35,14 @@ from dialogue_synth.report.received import (
     writeup_lists,
 )
 from dialogue_synth.report.summary import initiative_summaries
-from dialogue_synth.report.topics import topic_views
+from dialogue_synth.report.topics import topics_view
 
-STYLE_SHEETS = ("page.css", "parts.css", "matrix.css", "print.css")
+STYLE_SHEETS = ("page.css", "parts.css", "matrix.css", "topics.css", "print.css")
+_MAP_STYLE = """
+.disc { fill: #f5f2ec; stroke: #8b867c } .emergent .disc { stroke: #7a2e0e; stroke-width: 2; stroke-dasharray: 6 4 }
+.dots circle { fill: #1f6391; stroke: #1f6391 } .emergent .dots circle { fill: #7a2e0e; stroke: #7a2e0e } .dots circle.weak { fill: #fff }
+text { font: 500 14px sans-serif; fill: #1e2124; text-anchor: middle }
+"""
 UNTITLED = "Distributed dialogue"
 # HTML has no way to write a NUL or a lone surrogate, and other control characters only confuse readers of the page.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -59,6 +65,37 @@ def write_html_report(content: ReportContent) -> str:
             style=Markup(style),  # noqa: S704 (our own file, never data; escaping would break its child selectors)
             policy=content_policy(style),
             **_parts(build_index(content)),
+        )
+    )
+
+
+def write_topic_map(content: ReportContent) -> str:
+    """Draw a study's topic map as an SVG picture that needs nothing but itself; without topics it is empty."""
+    view = topics_view(build_index(content))
+    return _environment().get_template("topic-map-alone.svg.j2").render(view=view, style=Markup(_MAP_STYLE))  # noqa: S704 - our own
+
+
+def write_analysts_page(content: ReportContent, report: str) -> str:
+    """Write what is for analysts alone as a page of its own, which is not to be handed out.
+
+    Args:
+        content: All records of the study, masked.
+        report: The file name of the report beside it, to which quotations lead.
+
+    Returns:
+        The page as text; equal contents give equal pages.
+    """
+    style = style_sheet()
+    index = replace(build_index(content), page=report)
+    return (
+        _environment()
+        .get_template("analysts.html.j2")
+        .render(
+            style=Markup(style),  # noqa: S704 (our own file, never data)
+            policy=content_policy(style),
+            title=_title(index),
+            initiatives=analysts_divergences(index),
+            report=report,
         )
     )
 
@@ -97,17 +134,21 @@ def _environment() -> Environment:
     )
 
 
+def _title(index: Index) -> str:
+    return index.content.title or " and ".join(initiative.name for initiative in index.initiatives) or UNTITLED
+
+
 def _parts(index: Index) -> dict[str, object]:
     """Return the view of every section under the name that the templates know it by."""
     content = index.content
     return {
-        "title": content.title or " and ".join(initiative.name for initiative in index.initiatives) or UNTITLED,
+        "title": _title(index),
         "summaries": initiative_summaries(index),
         "matrices": matrices(index),
         "cell_passages": cell_passages(index),
         "findings": initiative_findings(index),
         "divergences": initiative_divergences(index),
-        "topics": topic_views(index),
+        "topics": topics_view(index),
         "min_segments_for_topics": content.settings.topics.min_segments,
         "writeup_lists": writeup_lists(index),
         "replaced": replaced_writeups(index),

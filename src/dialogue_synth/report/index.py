@@ -16,7 +16,8 @@ from dialogue_synth.standing import standing_codings
 NOT_STATED = "Initiative not stated"
 MAX_SLUG = 64  # characters of an id that go into an anchor; longer ones are told apart by a number
 
-ANALYSTS_ONLY = frozenset({"slant"})  # indicators about a write-up's author are for analysts' eyes only
+# Signs of how an account was made, and what points at few people of one group: never in what is handed out.
+ANALYSTS_ONLY = frozenset({"slant", "internal", "buried_dissent", "minority_voice"})
 
 CellKey = tuple[str, str]  # writeup_id, code_id
 _K = TypeVar("_K", bound=Hashable)
@@ -39,7 +40,7 @@ class Index:
     ``codings`` are those that stand: not rejected, one for each passage and code. ``themes`` gives the
     heading of each code: its theme, or its codebook where that has no themes. ``anchors`` maps (what, id) to an id of the
     page: "s" a passage, "w" a write-up, "t" its text, "x" a cell of the matrix, "c" its passages, "f" a finding,
-    "d" a divergence, "k" a topic.
+    "d" a divergence, "k" a topic. ``page`` is the file that links lead to; "" for the page itself.
     """
 
     content: ReportContent
@@ -55,11 +56,12 @@ class Index:
     themes: Mapping[str, str]
     places: Mapping[str, str]
     anchors: Mapping[tuple[str, str], str]
+    page: str = ""
 
     def href(self, what: str, key: str) -> str:
-        """Return a link to a thing of this page, or "" when the page has no such thing."""
+        """Return a link to a thing of the report, or "" when it has no such thing."""
         anchor = self.anchors.get((what, key), "")
-        return f"#{anchor}" if anchor else ""
+        return f"{self.page}#{anchor}" if anchor else ""
 
     def anchor(self, what: str, key: str) -> str:
         """Return the page's id of a thing, or ""."""

@@ -51,6 +51,7 @@ DECISIONS = Table(
     Column("position", Text),
     Column("memo", Text, nullable=False, default=""),
     Column("undoes", Integer),
+    Column("source", Text, nullable=False, default=""),
     sqlite_autoincrement=True,
 )
 MEMOS = Table(
@@ -79,6 +80,14 @@ JUDGEMENTS = Table(
     Column("memo", Text, nullable=False, default=""),
     sqlite_autoincrement=True,
 )
+FEEDBACK = Table(
+    "feedback",
+    METADATA,
+    Column("entry_id", Integer, primary_key=True, autoincrement=True),
+    *(Column(name, Text, nullable=False) for name in ("at", "by", "writeup_id", "event", "on")),
+    Column("remark", Text, nullable=False, default=""),
+    sqlite_autoincrement=True,
+)
 
 
 def _refuse_changes(log: Table, connection: Connection, **_: object) -> None:
@@ -89,7 +98,7 @@ def _refuse_changes(log: Table, connection: Connection, **_: object) -> None:
         )
 
 
-for _log in (DECISIONS, MEMOS, BLIND_CODINGS, JUDGEMENTS):
+for _log in (DECISIONS, MEMOS, BLIND_CODINGS, JUDGEMENTS, FEEDBACK):
     event.listen(_log, "after_create", _refuse_changes)
 
 

@@ -15,8 +15,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dialogue_synth.errors import Issue, StudyError
-from dialogue_synth.model import BlindCoding, Decision, Divergence, Finding, Judgement, Memo, PersonalSpan, Segment, Verdict, WriteUp
+from dialogue_synth.model import (
+    BlindCoding,
+    Decision,
+    Divergence,
+    FeedbackEntry,
+    Finding,
+    Judgement,
+    Memo,
+    PersonalSpan,
+    Segment,
+    Verdict,
+    WriteUp,
+)
 from dialogue_synth.settings import Settings, load_settings, settings_template
+from dialogue_synth.standing import judged
 from dialogue_synth.store import records, schema
 from dialogue_synth.store.cache import VectorStore
 from dialogue_synth.store.records import Stage, StageIssue, StoredSpan, StoredValue
@@ -126,7 +139,7 @@ class Study:
     def divergences(self) -> tuple[Divergence, ...]:
         """The flagged divergences, by kind and most important first, each with the verdict that holds."""
         verdicts = {j.divergence_id: j.verdict for j in self.judgements}
-        return tuple(replace(d, verdict=verdicts.get(d.id, "")) for d in self.read(Divergence))
+        return tuple(judged(d, verdicts.get(d.id, "")) for d in self.read(Divergence))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -157,14 +170,19 @@ class Study:
     # -- people's work: logs that only grow ----------------------------------------------------------------------------
     def decide(self, decision: Decision) -> Decision:
         """Append a decision to the log and return it with its number and time. Nothing is ever changed or removed."""
-        entry = replace(decision, at=_now())
-        values = {
-            k: getattr(entry, k) for k in ("at", "analyst", "action", "segment_id", "code_id", "quotation", "position", "memo", "undoes")
-        }
+        return self.decide_all([decision])[0]
+
+    def decide_all(self, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+        """Append several decisions, all or none of them, and return them with their numbers and time."""
+        at, kept = _now(), []
+        names = ("analyst", "action", "segment_id", "code_id", "quotation", "position", "memo", "undoes", "source")
         with self._engine.begin() as connection:
-            key = connection.execute(schema.DECISIONS.insert().values(**values)).inserted_primary_key
-        assert key is not None
-        return replace(entry, decision_id=int(key[0]))
+            for decision in decisions:
+                values = {"at": at, **{name: getattr(decision, name) for name in names}}
+                key = connection.execute(schema.DECISIONS.insert().values(**values)).inserted_primary_key
+                assert key is not None
+                kept.append(replace(decision, at=at, decision_id=int(key[0])))
+        return tuple(kept)
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -202,6 +220,21 @@ class Study:
         with self._engine.connect() as connection:
             rows = connection.execute(schema.JUDGEMENTS.select().order_by(schema.JUDGEMENTS.c.judgement_id)).mappings().all()
         return records.from_rows(Judgement, rows)
+
+    def log_feedback(self, entries: Sequence[FeedbackEntry]) -> None:
+        """Append what was sent to groups or came back from them: all entries, or none of them."""
+        names = ("by", "writeup_id", "event", "on", "remark")
+        rows = [{"at": _now(), **{name: getattr(entry, name) for name in names}} for entry in entries]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(schema.FEEDBACK.insert(), rows)
+
+    @property
+    def feedback(self) -> tuple[FeedbackEntry, ...]:
+        """The whole log of what was sent to groups and came back from them, oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(schema.FEEDBACK.select().order_by(schema.FEEDBACK.c.entry_id)).mappings().all()
+        return records.from_rows(FeedbackEntry, rows)
 
     def code_blind(self, entries: Sequence[BlindCoding]) -> None:
         """Append what a person said of passages without seeing the machine's codes: all entries, or none of them."""
