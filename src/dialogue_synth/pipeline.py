@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dialogue_synth.account import account_is_complete, write_account
+from dialogue_synth.comparison import circumstances, detection_values, machine_material, material_of, since_then
 from dialogue_synth.freshness import coding_parts, stage_parts, stale_codings, stale_stage
 from dialogue_synth.intake import IngestSummary, Progress, ingest_write_ups, silent
 from dialogue_synth.model import Coding, Divergence, Finding, MatrixCell, SegmentOutcome, Topic, TopicMembership, Undecided
 from dialogue_synth.shown import Shown
 from dialogue_synth.store.records import Coded, Stage
+from dialogue_synth.study_coder import adaptations, unfit_issues
 
 if TYPE_CHECKING:
+    from dialogue_synth.coding import CodingResult
     from dialogue_synth.store.study import Study
 
 __all__ = ["code_passages", "diverge", "find_topics", "ingest_write_ups", "run", "synthesise"]
@@ -43,8 +46,13 @@ def run(study: Study, paths: Sequence[Path | str], progress: Progress = silent) 
     return summary
 
 
-def code_passages(study: Study, progress: Progress = silent) -> tuple[str, ...]:
+def code_passages(study: Study, progress: Progress = silent, *, keep: Collection[str] = frozenset()) -> tuple[str, ...]:
     """Code the write-ups whose passages, codebooks, settings or coder changed since they were coded.
+
+    Args:
+        study: The study.
+        progress: Called as the work goes on.
+        keep: Ids of segments whose earlier codings stay, where there are any.
 
     Returns:
         The ids of the write-ups that were coded now.
@@ -56,12 +64,16 @@ def code_passages(study: Study, progress: Progress = silent) -> tuple[str, ...]:
     from dialogue_synth.coding import code_segments
 
     clock = time.process_time()
+    shown.encoder.prepare()  # its id is part of what the codings are made from
     parts = coding_parts(shown)
     segments = [s for s in shown.segments if s.writeup_id in stale]
     progress("code", 0, len(segments))
-    result = code_segments(segments, shown.codebooks, shown.encoder, study.settings.coding)
+    learned = adaptations(study, shown.codebooks, shown.encoder.id)
+    result = code_segments(segments, shown.codebooks, shown.encoder, study.settings.coding, learned)
+    result = _with_earlier(study, result, keep)
     progress("code", len(segments), len(segments))
     counts = Counter(str(o.outcome) for o in result.outcomes)
+    issues = (*result.issues, *unfit_issues(study, shown.codebooks, shown.encoder.id))
     with study.transaction() as write:
         for writeup_id in stale:
             for record in _OF_CODING:
@@ -70,39 +82,64 @@ def code_passages(study: Study, progress: Progress = silent) -> tuple[str, ...]:
         write.add(Undecided, result.undecided)
         write.add(SegmentOutcome, result.outcomes)
         write.add(Coded, [Coded(writeup_id, parts[writeup_id]) for writeup_id in stale])
-        write.stage_done(Stage("code", {}, _since(clock), counts), result.issues)
+        write.stage_done(Stage("code", {}, _since(clock), counts), issues)
     return tuple(stale)
 
 
-def find_topics(study: Study, progress: Progress = silent, *, refit: bool = False) -> bool:
+def _with_earlier(study: Study, result: CodingResult, keep: Collection[str]) -> CodingResult:
+    """Put what was coded before in the place of what was coded now, for the segments to ``keep``."""
+    kept = {o.segment_id for o in study.read(SegmentOutcome) if o.segment_id in keep}
+    if not kept:
+        return result
+    outcomes = {o.segment_id: o for o in study.read(SegmentOutcome)}
+    return replace(
+        result,
+        codings=(*(c for c in result.codings if c.segment_id not in kept), *(c for c in study.read(Coding) if c.segment_id in kept)),
+        undecided=(*(u for u in result.undecided if u.segment_id not in kept), *(u for u in study.read(Undecided) if u.segment_id in kept)),
+        outcomes=tuple(outcomes[o.segment_id] if o.segment_id in kept else o for o in result.outcomes),
+    )
+
+
+def find_topics(study: Study, progress: Progress = silent, *, refit: bool = False, n_topics: int | None = None) -> bool:
     """Find topics among the passages, or place new passages among the topics found before.
 
     Args:
         study: The study.
         progress: Called as the work goes on.
-        refit: Look for topics anew; ids and labels of earlier topics are then given up.
+        refit: Look for topics anew; those that are found again keep their ids, labels may change.
+        n_topics: How many topics to look for, in place of the settings; topics are then sought anew.
 
     Returns:
         Whether anything was stale, and so done.
     """
     shown = Shown(study)
-    if not refit and not stale_stage(shown, "topics"):
+    if not refit and n_topics is None and not stale_stage(shown, "topics"):
         return False
     from dialogue_synth.topics import find_topics as find
 
     clock = time.process_time()
-    passages = shown.passages
+    passages = tuple(s for s in shown.passages if s.box != "divided")  # "We were split" of many forms is no topic
     progress("topics", 0, len(passages))
-    enough = len(passages) >= study.settings.topics.min_segments
-    vectors = shown.encoder.encode([s.text for s in passages]) if enough else None
-    state = None if refit else study.kept_value("topics")
-    names = tuple(shown.initiatives.values())
-    result = find(passages, vectors, shown.codings, shown.codebooks, study.settings.topics, state, encoder_id=shown.encoder.id, names=names)
+    result = find(
+        passages,
+        shown.encoder.encode([s.text for s in passages]) if passages else None,
+        shown.codings,
+        shown.codebooks,
+        study.settings.topics,
+        study.kept_value("topics"),
+        encoder_id=shown.encoder.id,
+        names=tuple(shown.initiatives.values()),
+        refit=refit,
+        n_topics=n_topics,
+    )
     progress("topics", len(passages), len(passages))
     with study.transaction() as write:
         write.put(Topic, result.topics)
         write.put(TopicMembership, result.memberships)
         write.keep_value("topics", result.state)
+        write.keep_value("passage groups", [asdict(group) for group in result.groups])
+        if refit or n_topics is not None or result.moved:
+            write.keep_value("topic moves", [asdict(move) for move in result.moved])
         write.stage_done(Stage("topics", stage_parts(shown, "topics"), _since(clock), {"topics": len(result.topics)}), result.issues)
     return True
 
@@ -114,38 +151,33 @@ def diverge(study: Study, progress: Progress = silent) -> bool:
         Whether anything was stale, and so done.
     """
     shown = Shown(study)
-    if not stale_stage(shown, "diverge"):
+    changed = stale_stage(shown, "diverge")
+    if not changed:
         return False
-    from dialogue_synth.divergence import Material, flag_divergences
+    from dialogue_synth.divergence import flag_divergences
     from dialogue_synth.divergence.changes import compare_flags
-    from dialogue_synth.synthesis import roll_up
+    from dialogue_synth.divergence.notes import with_notes
+    from dialogue_synth.divergence.stability import with_stability
+    from dialogue_synth.verification import verified_flags
 
     clock = time.process_time()
     progress("diverge", 0, 1)
-    cells = roll_up(shown.writeups, shown.segments, shown.codings, shown.codebooks)
-    vectors = shown.encoder.encode([s.text for s in shown.passages])
-    material = Material(
-        writeups=shown.writeups,
-        segments=shown.segments,
-        codings=shown.codings,
-        cells=cells,
-        codebooks=shown.codebooks,
-        settings=study.settings.divergence,
-        undecided=shown.undecided,
-        vectors={s.segment_id: vector for s, vector in zip(shown.passages, vectors, strict=True)},
-    )
+    material = material_of(shown)
     result = flag_divergences(material)
-    before = study.read(Divergence)
-    compared = [w.writeup_id for w in shown.writeups]
-    earlier = study.kept_value("compared write-ups")
-    changes = () if earlier is None else compare_flags(before, result.divergences, set(compared) - set(earlier))
+    flags = with_notes(with_stability(result.divergences, material), material)
+    verified = verified_flags(flags, material, machine_material(shown, material))
+    earlier = study.kept_value("compared")
+    since = replace(since_then(earlier, shown, changed), refuted=verified.refuted) if earlier else None
+    changes = compare_flags(study.read(Divergence), verified.flags, since) if since else ()
+    detection = detection_values(material)
     progress("diverge", 1, 1)
     with study.transaction() as write:
-        write.put(MatrixCell, cells)
-        write.put(Divergence, result.divergences)
-        write.keep_value("compared write-ups", compared)
+        write.put(MatrixCell, material.cells)
+        write.put(Divergence, verified.flags)
+        write.keep_value("compared", circumstances(shown))
         write.keep_value("divergence changes", [asdict(change) for change in changes])
-        counts = Counter(d.kind for d in result.divergences)
+        write.keep_value("detection", detection)
+        counts = Counter(d.kind for d in verified.flags)
         write.stage_done(Stage("diverge", stage_parts(shown, "diverge"), _since(clock), counts), result.issues)
     return True
 
@@ -160,6 +192,7 @@ def synthesise(study: Study, progress: Progress = silent) -> bool:
     if not stale_stage(shown, "synthesise") and account_is_complete(study.root):
         return False
     from dialogue_synth.synthesis import check_statement, write_findings
+    from dialogue_synth.votes import collect_votes
 
     clock = time.process_time()
     progress("synthesise", 0, 2)
@@ -175,7 +208,8 @@ def synthesise(study: Study, progress: Progress = silent) -> bool:
     )
     faults = {finding.id: check_statement(finding, study.settings.synthesis) for finding in result.findings}
     findings = [finding for finding in result.findings if not faults[finding.id]]
-    issues = (*result.issues, *(issue for found in faults.values() for issue in found))
+    votes = collect_votes(shown.writeups, shown.segments, shown.codings, shown.codebooks)
+    issues = (*result.issues, *votes.issues, *(issue for found in faults.values() for issue in found))
     progress("synthesise", 1, 2)
     with study.transaction() as write:
         write.put(Finding, findings)

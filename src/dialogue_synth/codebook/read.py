@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -54,7 +55,12 @@ def check_codebook(path: Path, *, known_elsewhere: Set[str] = frozenset()) -> Ch
         data = path.read_bytes()
     except OSError as error:
         return CheckResult(None, (Issue(path.name, f"the file cannot be opened: {error.strerror}"),), ())
-    return check_draft(READERS[path.suffix.lower()](data, path.name), known_elsewhere=known_elsewhere)
+    return _checked(data, path.name, path.suffix.lower(), frozenset(known_elsewhere))
+
+
+@lru_cache(maxsize=16)  # every stage reads the codebooks, and reading YAML with its lines takes a third of a second
+def _checked(data: bytes, name: str, suffix: str, known_elsewhere: frozenset[str]) -> CheckResult:
+    return check_draft(READERS[suffix](data, name), known_elsewhere=known_elsewhere)
 
 
 def _refusal(path: Path) -> Issue | None:

@@ -74,18 +74,19 @@ class PersonalDataFinder:
         return [(span.start, span.end) for span in self.find_in(value)]
 
     def _find(self, text: str, phrases: Sequence[str], known: Mapping[str, str], english: bool, file_name: str = "") -> Spotted:
+        names = self._names  # first of all: the language model decides what Presidio finds loaded
         by_form = self._by_form(text)
         taken = Spans((found.start, found.end) for found in by_form)
         contacts = Spans((found.start, found.end) for found in by_form if found.kind in CONTACT_KINDS)
-        protected = protect(text, phrases, self.settings.allow, self._names.lexicon)
+        protected = protect(text, phrases, self.settings.allow, names.lexicon)
         before = known_mentions(known)
-        mentions = self._names.find(text, protected, taken, contacts, english)
+        mentions = names.find(text, protected, taken, contacts, english)
         seen = [*(mention for mention, _ in before), *mentions]
 
         def is_free(start: int, end: int) -> bool:
             return not (protected.spans.touch(start, end) or taken.touch(start, end) or self._belongs_to_institution(text, end))
 
-        mentions += repeats(text, seen, self._names.lexicon, self._names.is_word, is_free)
+        mentions += repeats(text, seen, names.lexicon, names.is_word, is_free)
         mentions = without_overlaps([*mentions, *hidden_in(file_name, seen)])
         people = identify([*(mention for mention, _ in before), *mentions])
         numbering = Numbering(known, {id(person): shown for person, (_, shown) in zip(people, before, strict=False)})

@@ -7,9 +7,11 @@ what is found here is certain by its form. The British ones have to be named; Pr
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from typing import Any
 
+from dialogue_synth.lean_import import hidden
 from dialogue_synth.privacy.lists import section
 from dialogue_synth.privacy.patterns import Found
 
@@ -71,8 +73,10 @@ def _is_meant(kind: str, entity: str, text: str, start: int, end: int, score: fl
 @lru_cache(maxsize=1)
 def _recognisers() -> tuple[tuple[str, str, Any], ...]:
     """Build the recognisers in use: kind, Presidio's name of the entity, recogniser."""
-    from presidio_analyzer import Pattern
-    from presidio_analyzer import predefined_recognizers as presidio
+    # The name finder has loaded spaCy before, with torch if its pipeline needs that.
+    with hidden("transformers", *(("torch",) if "spacy" in sys.modules else ())):
+        from presidio_analyzer import Pattern
+        from presidio_analyzer import predefined_recognizers as presidio
 
     class OfflineEmail(presidio.EmailRecognizer):  # type: ignore[misc]
         """Takes every well-formed host: the list of public suffixes would be fetched, and lacks local and test domains."""
