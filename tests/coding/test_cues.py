@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue_synth.coding.cues import OPENINGS, PLAIN_KINDS, find_cues, plain
+from dialogue_synth.coding.cues import ASKED, OPENINGS, PLAIN_KINDS, find_cues, plain
 from dialogue_synth.coding.lexicon import cue_patterns
 
 
@@ -40,6 +40,7 @@ def test_negation_turns_a_stance_round_within_its_clause(text: str, leans: tuple
         ("People were worried.", "concern"),
         ("The room was split.", "split"),
         ("Who decides?", "question"),
+        ("How many people would it cover?", "inquiry"),
         ("They would like a text.", "wish"),
         ("We were told that it starts.", "report"),
         ("The answer was no.", "says_no"),
@@ -59,7 +60,7 @@ def test_cue_words_can_be_shown_and_say_what_was_turned_round() -> None:
 
 
 def test_long_stretches_of_a_passage_are_not_shown_as_cues() -> None:
-    found = find_cues("We should have been told by the council here sooner.")
+    found = find_cues("We should have been met by the council here sooner.")
     assert found.counts["oppose"] == 1
     assert found.words == ("should have",)
 
@@ -85,7 +86,7 @@ def test_any_text_has_counts_that_are_positive(text: str) -> None:
 
 def test_every_pattern_of_the_lists_is_a_pattern_and_stands_once() -> None:
     patterns = cue_patterns()
-    assert set(patterns) == {"support", "oppose", "negator", *PLAIN_KINDS, *OPENINGS, "gain", "harm", "opposites"}
+    assert set(patterns) == {"support", "oppose", "negator", *PLAIN_KINDS, *OPENINGS, *ASKED, "gain", "harm", "opposites"}
     for kind, own in patterns.items():
         assert len(own) == len(set(own)), kind
         assert all(re.compile(pattern) for pattern in own)

@@ -20,7 +20,13 @@ _COMPARED = re.compile(
 )
 _DENIED = re.compile(r"\b(?:not|never|nobody|no one|none|hardly|\w+n't)\b(?:\W+\w+){0,4}\W*$")
 _WORD = re.compile(r"[a-z]{3,}")
-_STOP = frozenset("the and for that this with are was were has have had been would could should than its their our any you they".split())
+_STOP = frozenset(
+    "not never nor the and for that this with are was were has have had been would could should than its their our any you they".split()
+)
+
+
+MIN_RESTATED = 3  # words with a meaning of their own that a restatement shares with the proposition
+RESTATED_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,17 @@ def find_contrasts(lowered: str, proposition: str) -> Iterator[Contrast]:
                 denied = bool(_DENIED.search(lowered[: match.start()]))
                 turned = {"opposite": "echo", "echo": "opposite"}[kind] if denied else kind
                 yield Contrast(turned, f"not {match.group(0)}" if denied else match.group(0), match.group(0))
+
+
+def restated(lowered: str, proposition: str) -> bool:
+    """Whether a sentence says the proposition again, or denies it in its own words: nearly all its words, and few others.
+
+    >>> restated("a computer should not make the choice", "a computer should make the choice.")
+    True
+    """
+    told, stated = frozenset(_WORD.findall(lowered)) - _STOP, frozenset(_WORD.findall(proposition)) - _STOP
+    shared = len(told & stated)
+    return shared >= MIN_RESTATED and shared >= RESTATED_SHARE * max(len(stated), len(told))
 
 
 def _comparisons(lowered: str, proposition: str) -> Iterator[Contrast]:

@@ -14,6 +14,7 @@ from dialogue_synth.coding.passages import Passage
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
 
     from dialogue_synth.coding.profile import CodebookProfile
     from dialogue_synth.embed import Encoder
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 LIKENESS_SCALE = 10.0  # brings cosines to the size of log-probabilities, so that one penalty suits all weights
 
-WORD_EVIDENCE = ("words", "sentences", "mean_likeness", "nearest_likeness", "lead")
+WORD_EVIDENCE = ("words", "letters", "mean_likeness", "nearest_likeness", "lead")
 PLACE_EVIDENCE = ("section", "question", "question_theme")
 KIND_EVIDENCE = ("parent", "auxiliary", "auxiliary_in_section", "auxiliary_at_question", "none", "none_in_section", "none_at_question")
 EVIDENCE = WORD_EVIDENCE + PLACE_EVIDENCE + KIND_EVIDENCE
@@ -34,56 +35,44 @@ class Evidence:
 
     Attributes:
         values: Shape ``(n_passages, n_codes + 1, len(EVIDENCE))``; the last code is *none of them*.
-        vectors: Of the whole passages, shape ``(n_passages, n_dimensions)``.
+        vectors: Of the passages, shape ``(n_passages, n_dimensions)``.
+        letters: Their runs of letters, sparse, shape ``(n_passages, N_LETTER_FEATURES)``.
     """
 
     values: Floats
     vectors: Floats
+    letters: csr_matrix
 
 
 def gather_evidence(passages: Sequence[Passage], profile: CodebookProfile, encoder: Encoder) -> Evidence:
     """Return the evidence for every passage and code.
 
-    ``words`` and ``sentences`` are log-probabilities of the profile's classifier for the whole passage and for its sentences (averaged as
-    probabilities); ``mean_likeness`` and ``nearest_likeness`` are cosines with the code's views above those of neutral sentences;
-    ``lead`` is the log-probability of the lead words; the others are 0 or 1.
+    ``words`` and ``letters`` are log-probabilities of the profile's classifiers of vectors and of spelling; ``mean_likeness`` and
+    ``nearest_likeness`` are cosines with the code's views above those of neutral sentences; ``lead`` is the log-probability of the lead
+    words; the others are 0 or 1. Vectors of the sentences one by one were tried: they double the cost, and add nothing.
     """
     import numpy as np
 
-    words, vectors = _word_evidence(passages, profile, encoder)
+    words, vectors, letters = _word_evidence(passages, profile, encoder)
     places = np.stack([_place_evidence(passage, profile) for passage in passages])
-    return Evidence(np.concatenate([words, places], axis=2), vectors)
+    return Evidence(np.concatenate([words, places], axis=2), vectors, letters)
 
 
-def _word_evidence(passages: Sequence[Passage], profile: CodebookProfile, encoder: Encoder) -> tuple[Floats, Floats]:
+def _word_evidence(passages: Sequence[Passage], profile: CodebookProfile, encoder: Encoder) -> tuple[Floats, Floats, csr_matrix]:
     import numpy as np
 
     texts = [passage.segment.text for passage in passages]
-    sentences = [sentence for passage in passages for sentence in passage.sentences]
     leads = [passage.lead for passage in passages if passage.lead]
-    vectors = encoder.encode(texts + sentences + leads).astype(np.float64)
-    whole, parts, first = np.split(vectors, [len(texts), len(texts) + len(sentences)])
-    owner = np.repeat(np.arange(len(passages)), [len(passage.sentences) for passage in passages])
+    vectors = encoder.encode(texts + leads).astype(np.float64)
+    whole, first = vectors[: len(texts)], vectors[len(texts) :]
+    letters = profile.letters.vectors(texts)
     evidence = np.zeros((len(passages), profile.n_codes + 1, len(WORD_EVIDENCE)))
-    evidence[:, :, 0] = profile.classify(whole)
-    evidence[:, :, 1] = _mean_probability(profile.classify(parts), owner, len(passages))
-    evidence[:, :-1, 2] = LIKENESS_SCALE * profile.likeness(whole)[0]
-    evidence[:, :-1, 3] = LIKENESS_SCALE * _maximum(profile.likeness(parts)[1], owner, len(passages))
+    evidence[:, :, 0] = profile.words.classify(whole)
+    evidence[:, :, 1] = profile.spelling.classify(letters)
+    evidence[:, :-1, 2:4] = LIKENESS_SCALE * profile.likeness(whole).transpose(1, 2, 0)
     if leads:
-        evidence[[i for i, passage in enumerate(passages) if passage.lead], :, 4] = profile.classify(first)
-    return evidence, whole
-
-
-def _mean_probability(logs: Floats, owner: NDArray[np.int64], n: int) -> Floats:
-    import numpy as np
-
-    return np.stack([np.logaddexp.reduce(logs[owner == i], axis=0) - np.log((owner == i).sum()) for i in range(n)])
-
-
-def _maximum(values: Floats, owner: NDArray[np.int64], n: int) -> Floats:
-    import numpy as np
-
-    return np.stack([values[owner == i].max(axis=0) for i in range(n)])
+        evidence[[i for i, passage in enumerate(passages) if passage.lead], :, 4] = profile.words.classify(first)
+    return evidence, whole, letters
 
 
 def _place_evidence(passage: Passage, profile: CodebookProfile) -> Floats:

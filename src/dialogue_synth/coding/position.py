@@ -3,7 +3,8 @@
 Cues (`cues`, `contrast`, `votes`) say what the words do, on their own and to the words of the proposition; the model (multinomial
 logistic regression, ``pretrained/position.json``) says what each cue has meant for each position. It knows no code and no subject; where
 codings of a codebook have been learned from, how often each of its codes took each position is added. The position called is the one of
-least expected loss, where a swap of the poles costs most. Likeness cannot tell sides, and is not used for them.
+least expected loss, where a swap of the poles costs most. Where neither a cue nor anything learned of the code tells, the position is
+left undecided. Likeness cannot tell sides, and is not used for them.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from dialogue_synth.model import POSITIONS, Position
 MAX_COUNT = 3  # the fourth "no" says no more than the third
 MAX_SHOWN_CUES = 4
 OPPOSITE: dict[Position, Position] = {"support": "oppose", "oppose": "support"}
-VOTE_WEIGHT = 4.0  # in log-odds
+VOTE_WEIGHT = 6.0  # in log-odds
 SCALE: dict[Position, int] = {"oppose": 0, "concern": 1, "conditional": 2, "support": 3}  # "mixed" and "none" are off it
 SWAP_COST = 2.0  # of calling opposition support or the reverse, where an exact hit is worth 1 and a near one up to 1
 MIN_CALLED = 0.1  # probability of a position that may be called for lying between likelier ones
 MAX_OTHER_POLE = 0.6  # of the called pole's probability: with both poles likely and nothing between them, it is left open
 MIN_BARE = 0.45  # probability that support or opposition needs where no word of the passage says so
 SIDES = ("support", "oppose", "opens_yes", "opens_no", "says_no")  # cues that take a side
+TELLING = (*SIDES, *PLAIN_KINDS, *OPENINGS, *CONTRASTS)  # with none of them nothing is said
 COUNTED = ("support", "oppose", "flipped", "negator", *PLAIN_KINDS, *OPENINGS, *CONTRASTS)
 PRESENCE = ("support", "oppose", "proviso", "if", "must", "concern")
 SHAPE = (
@@ -42,8 +44,14 @@ SHAPE = (
     "support_with_proviso",
     "support_with_if",
     "support_with_oppose",
+    "support_with_must",
+    "but_support",
+    "but_oppose",
+    "but_concern",
+    "but_condition",
 )
 POSITION_FEATURES = (*COUNTED, *(f"any_{kind}" for kind in PRESENCE), *SHAPE)
+_BUT = re.compile(r"\b(?:(?<!all )(?<!nothing )(?<!anything )but|yet|however|though|the (?:trouble|catch|only thing) is)\b")
 _QUANTITY = re.compile(
     r"\b((?:almost|nearly) (?:all|every\w*)|all|every\w*|unanimous(?:ly)?|most|(?:a |the )?(?:clear |large |great |vast )?majority|"
     r"more than half|about half|half|many|several|a few|few|some|a couple|one or two|nobody|no one|none|both|a minority)\b"
@@ -75,11 +83,20 @@ def position_features(text: str, proposition: str = "") -> tuple[list[float], Cu
     features = [float(counts[kind]) for kind in COUNTED]
     features += [float(counts[kind] > 0) for kind in PRESENCE]
     features += [float(counts["support"] - counts["oppose"]), float(leans[0]), float(leans[-1]), float(1 in leans and -1 in leans)]
-    features += [float(text.rstrip().endswith("?"))]
+    features += [float(text.rstrip().endswith("?") and not (cues.leans and cues.leans[-1]))]  # a question that takes a side is none
     refusal = counts["oppose"] > 0 or counts["opens_no"] > 0 or counts["says_no"] > 0
     features += [float(support and not refusal), float(refusal and not support)]
-    features += [float(support and counts[kind] > 0) for kind in ("proviso", "if", "oppose")]
-    return features, cues
+    features += [float(support and counts[kind] > 0) for kind in ("proviso", "if", "oppose", "must")]
+    return features + _after_but(text, proposition), cues
+
+
+def _after_but(text: str, proposition: str) -> list[float]:
+    """What stands after the last "but": it weighs more than what stands before."""
+    parts = _BUT.split(plain(text))
+    if len(parts) == 1:
+        return [0.0] * 4
+    counts = find_cues(parts[-1], proposition).counts
+    return [float(any(counts[kind] for kind in kinds)) for kinds in (("support",), ("oppose",), ("concern",), ("proviso", "if", "must"))]
 
 
 def call(probabilities: Mapping[Position, float]) -> tuple[Position, float]:
@@ -140,7 +157,8 @@ class PositionModel:
         other_pole = probabilities[OPPOSITE[best]] if best in OPPOSITE else 0.0
         bare = best in OPPOSITE and not (said_votes or any(cues.counts[kind] for kind in SIDES))
         clear = max(probabilities.values()) >= threshold and other_pole <= MAX_OTHER_POLE * confidence
-        decided = clear and not (bare and confidence < MIN_BARE)
+        untold = not (prior or said_votes or any(cues.counts[kind] for kind in TELLING))
+        decided = clear and not untold and not (bare and confidence < MIN_BARE)
         return Stance(best if decided else None, round(confidence, 4), cues.words[:MAX_SHOWN_CUES])
 
     def probabilities(self, features: Sequence[float], prior: Mapping[Position, float]) -> dict[Position, float]:
