@@ -19,7 +19,7 @@ def find_emphases(material: Material) -> DivergenceResult:
     """Test every write-up on the share of its passages, in group voice, that goes to each code.
 
     Codes with a question of their own are shares of the whole write-up, codes that answer one question shares of its
-    answers. The former are one family of tests in each initiative, the latter another.
+    answers. All tests of an initiative are one family.
     """
     return find_by_counting(EMPHASIS, material)
 

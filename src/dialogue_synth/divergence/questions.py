@@ -88,21 +88,20 @@ class _Asked:
     name: str
     code_id: str
     counted: tuple[_Counted, ...]
-    part: str
     n_tested: int = 0
 
 
 def _questions_of(codebook: Codebook) -> Iterator[_Asked]:
     families = _families(codebook.framing_codes)
     whole = tuple(_Counted(_family_name(family), _family_code(family), family) for family in families)
-    yield _Asked(f"{codebook.id}:", "", "", whole, "questions")
+    yield _Asked(f"{codebook.id}:", "", "", whole)
     for family in families:
         head = _family_code(family)
         answers = [code for code in family if code.id != head]
         counted = [_Counted(code.name, code.id, (code,)) for code in answers]
         # What carries the head code alone is the rest: an answer to the question, and nothing that can be stressed.
         counted += [_Counted(code.name, head, (code,), tuple(answers)) for code in family if code.id == head]
-        yield _Asked(f"{codebook.id}:{family[0].id}", _family_name(family), head, tuple(counted), "answers", len(answers))
+        yield _Asked(f"{codebook.id}:{family[0].id}", _family_name(family), head, tuple(counted), len(answers))
 
 
 def _counted_in(material: Material, ids: Sequence[str], asked: _Asked, only: Only | None) -> Question:
@@ -111,7 +110,7 @@ def _counted_in(material: Material, ids: Sequence[str], asked: _Asked, only: Onl
     totals = {w: len({_words(p) for subject in subjects for p in subject.passages[w]}) for w in ids}
     codes = dict.fromkeys(code for counted in asked.counted for code in counted.codes)
     behind = {w: tuple(p for code in codes for p in material.passages(w, code.id, "group")) if w in counting else () for w in ids}
-    return Question(asked.key, asked.name, asked.code_id, subjects, tuple(ids), totals, behind, asked.n_tested, asked.part)
+    return Question(asked.key, asked.name, asked.code_id, subjects, tuple(ids), totals, behind, asked.n_tested)
 
 
 def _families(codes: Sequence[Code]) -> list[tuple[Code, ...]]:
