@@ -1,6 +1,6 @@
 """How well passages are coded on write-ups left out: codes, positions, confidence, cost.
 
-    python benchmarks/coding.py [CORPUS GOLD]
+    python benchmarks/coding.py [CORPUS GOLD] [--figures]
 
 Everything that is trained (weights, classifier, confidence curve, meaning of cues) is trained on the other folds; 6 folds by
 write-up, near copies in the same fold. Intervals are of 1,000 draws of whole write-ups. The figures show that the code runs as
@@ -16,15 +16,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import mean
 
+from coding_figures import FIGURES, Point, draw, risk_points
 from coding_gold import Scores, closeness, interval, read_segments, read_units, score
 from dialogue_synth.codebook import load_codebook
 from dialogue_synth.coding.coder import CodebookCoder, code_with
 from dialogue_synth.coding.profile import CodebookProfile, profile_codebook
 from dialogue_synth.coding.trained import Trained
-from dialogue_synth.embed import CachedEncoder, SentenceTransformerEncoder
+from dialogue_synth.embed import CachedEncoder, OnnxEncoder
 from dialogue_synth.model import CODED_KINDS, POSITIONS, Codebook, Coding, Segment
 from dialogue_synth.settings import CodingSettings
-from train_pair import CODEBOOKS, CORPUS, GOLD, Lesson, lessons, train
+from train_pair import CODEBOOKS, CORPUS, GOLD, Lesson, lessons, read_subjects, train
 
 N_FOLDS = 6
 NEAR_COPIES = {"b2-01": "b1-01"}  # in the sample corpus: never one trained on while the other is measured
@@ -114,23 +115,25 @@ def _report_positions(scores: Scores) -> None:
         print(f"  {a:13} " + " ".join(f"{table[a, b]:7}" for b in (*POSITIONS, None)))
 
 
-def report_calibration(codings: Iterable[Coding], right: dict[str, frozenset[str]], keep: frozenset[str]) -> None:
-    """Print confidence against the share that is right, and the expected calibration error."""
+def report_calibration(codings: Iterable[Coding], right: dict[str, frozenset[str]], keep: frozenset[str]) -> list[Point]:
+    """Print confidence against the share that is right, and the expected calibration error; return a row for each bin."""
     pairs = [(c.confidence, float(c.code_id in right.get(c.segment_id, frozenset()))) for c in codings if c.code_id in keep]
     print("\nconfidence  n  mean confidence  share right")
-    error = 0.0
+    error, points = 0.0, []
     for i in range(N_BINS):
         own = [(p, r) for p, r in pairs if i / N_BINS <= p < (i + 1) / N_BINS or (i == N_BINS - 1 and p == 1)]
         if own:
             gap = abs(mean(p for p, _ in own) - mean(r for _, r in own))
             error += gap * len(own) / len(pairs)
+            points.append(Point(mean(p for p, _ in own), mean(r for _, r in own), len(own)))
             print(f"{i / N_BINS:.1f}-{(i + 1) / N_BINS:.1f} {len(own):5} {mean(p for p, _ in own):12.3f} {mean(r for _, r in own):12.3f}")
     print(f"expected calibration error {error:.3f}")
+    return points
 
 
 def report_cost(segments: Sequence[Segment], codebooks: Sequence[Codebook]) -> None:
     """Print CPU seconds for 1,000 passages, cold (with encoding) and warm (vectors known)."""
-    encoder = CachedEncoder(SentenceTransformerEncoder(), Memory())
+    encoder = CachedEncoder(OnnxEncoder(), Memory())
     encoder.encoder.encode(["the model is loaded before the clock starts"])
     n = sum(s.kind in CODED_KINDS for s in segments)
     for name in ("cold", "warm"):
@@ -141,18 +144,24 @@ def report_cost(segments: Sequence[Segment], codebooks: Sequence[Codebook]) -> N
 
 def main() -> None:
     """Cross-validate and print."""
-    corpus, gold = (Path(argument) for argument in sys.argv[1:3]) if len(sys.argv) > 2 else (CORPUS, GOLD)
+    given = [argument for argument in sys.argv[1:] if argument != "--figures"]
+    corpus, gold = (Path(argument) for argument in given) if given else (CORPUS, GOLD)
     codebooks = [load_codebook(path) for path in CODEBOOKS]
-    encoder = CachedEncoder(SentenceTransformerEncoder(), Memory())
+    encoder = CachedEncoder(OnnxEncoder(), Memory())
     profile = profile_codebook(codebooks[0], encoder)
     segments = read_segments(corpus, codebooks)
     units = read_units(gold, segments)
-    found = lessons(read_units(gold, segments, framing_only=False), segments, profile, encoder)
+    found = lessons(read_units(gold, segments, framing_only=False), segments, profile, encoder, read_subjects(gold))
     keep = frozenset(code.id for code in codebooks[0].framing_codes)
     right = {s.segment_id: frozenset(unit.codes) for unit in units for s in unit.segments}
+    sure, reliable = {}, {}
     for name, codings in zip(("similarity", "learned"), cross_validate(found, segments, codebooks, profile, encoder), strict=True):
-        report(name, score(units, codings, keep))
-        report_calibration(codings, right, keep)
+        scores = score(units, codings, keep)
+        report(name, scores)
+        reliable[name] = report_calibration(codings, right, keep)
+        sure[name] = risk_points(scores.sure)
+    if "--figures" in sys.argv:
+        draw(FIGURES, reliable, sure)
     report_cost(segments, codebooks)
 
 

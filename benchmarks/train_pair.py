@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,19 +44,28 @@ class Lesson:
     positions: tuple[tuple[str, str, Position], ...]
 
 
-def lessons(units: Sequence[Unit], segments: Sequence[Segment], profile: CodebookProfile, encoder: Encoder) -> list[Lesson]:
-    """Bring gold and passages together, write-up by write-up."""
+def lessons(
+    units: Sequence[Unit],
+    segments: Sequence[Segment],
+    profile: CodebookProfile,
+    encoder: Encoder,
+    subjects: Mapping[str, str] | None = None,
+) -> list[Lesson]:
+    """Bring gold and passages together, write-up by write-up; ``subjects`` gives the initiative of each."""
     made = []
     for writeup_id in sorted({unit.writeup_id for unit in units}):
         own = sorted((s for s in segments if s.writeup_id == writeup_id), key=lambda s: s.position)
         passages = passages_of(own, profile.codebook.themes)
         if passages:
             known = [unit for unit in units if unit.writeup_id == writeup_id]
-            made.append(_lesson(writeup_id, passages, known, gather_evidence(passages, profile, encoder), profile.codebook))
+            evidence = gather_evidence(passages, profile, encoder)
+            made.append(_lesson(writeup_id, passages, known, evidence, profile.codebook, (subjects or {}).get(writeup_id, "")))
     return made
 
 
-def _lesson(writeup_id: str, passages: Sequence[Passage], units: Sequence[Unit], evidence: Evidence, codebook: Codebook) -> Lesson:
+def _lesson(
+    writeup_id: str, passages: Sequence[Passage], units: Sequence[Unit], evidence: Evidence, codebook: Codebook, subject: str
+) -> Lesson:
     unit_of = {segment.segment_id: unit for unit in units for segment in unit.segments}
     coded = {id(unit): [s for s in unit.segments if s.kind in CODED_KINDS] for unit in units}
     index = {code.id: i for i, code in enumerate(codebook.codes)}
@@ -69,7 +78,13 @@ def _lesson(writeup_id: str, passages: Sequence[Passage], units: Sequence[Unit],
     framing = {code.id for code in codebook.framing_codes}
     texts = [(" ".join(s.text for s in coded[id(unit)]), unit) for unit in units if not unit.quiet]
     positions = [(code, text, position) for text, unit in texts if text for code, position in unit.codes.items() if code in framing]
-    return Lesson(writeup_id, LabelledWriteUp(evidence, targets, counts), tuple(positions))
+    return Lesson(writeup_id, LabelledWriteUp(evidence, targets, counts, subject), tuple(positions))
+
+
+def read_subjects(gold: Path) -> dict[str, str]:
+    """The initiative of each write-up of a gold file."""
+    writeups = yaml.safe_load(gold.read_text(encoding="utf-8"))["writeups"]
+    return {w.get("dialogue_id") or w["id"]: str(w.get("initiative", "")) for w in writeups}
 
 
 def off_topic_lessons(profile: CodebookProfile, encoder: Encoder) -> list[LabelledWriteUp]:
@@ -98,9 +113,9 @@ def train(found: Sequence[Lesson], codebooks: Sequence[Codebook], profile: Codeb
     positions = [entry for lesson in found for entry in lesson.positions]
     stated = {code.id: code.proposition for book in codebooks for code in book.codes}
     model = train_positions([(text, stated[code], position) for code, text, position in positions] + example_positions(codebooks))
-    classifier, weighing = train_learned(labelled, profile, encoder)
+    learned, weighing = train_learned(labelled, profile, encoder)
     priors = position_priors([(code, position) for code, _, position in positions])
-    return Trained(train_similarity(labelled, profile), model), Trained(weighing, model, classifier, priors)
+    return Trained(train_similarity(labelled, profile), model), Trained(weighing, model, learned, priors)
 
 
 def write(similarity: Trained, learned: Trained, codebook: Codebook, encoder: Encoder) -> None:
@@ -109,7 +124,7 @@ def write(similarity: Trained, learned: Trained, codebook: Codebook, encoder: En
     _write_json("similarity.json", {"weights": dict(weighing.weights), "slope": weighing.slope, "offset": weighing.offset})
     positions = similarity.positions
     _write_json("position.json", {"positions": POSITIONS, "coefficients": positions.coefficients, "intercepts": positions.intercepts})
-    weighing, classifier = learned.weighing, learned.classifier
+    weighing, codes = learned.weighing, learned.learned
     numbers = {
         "made_for": {"codes": [code.id for code in codebook.codes], "encoder": encoder.id},
         "weights": dict(weighing.weights),
@@ -118,8 +133,9 @@ def write(similarity: Trained, learned: Trained, codebook: Codebook, encoder: En
         "position_priors": learned.position_priors,
     }
     _write_json(f"learned_{codebook.id}.json", numbers)
-    arrays = {"coefficients": classifier.coefficients.astype(np.float32), "intercepts": classifier.intercepts.astype(np.float32)}
-    np.savez_compressed(PRETRAINED / f"learned_{codebook.id}.npz", **arrays)
+    arrays = {f"{kind}_coefficients": classifier.coefficients for kind, classifier in (("words", codes.words), ("letters", codes.letters))}
+    arrays |= {f"{kind}_intercepts": classifier.intercepts for kind, classifier in (("words", codes.words), ("letters", codes.letters))}
+    np.savez_compressed(PRETRAINED / f"learned_{codebook.id}.npz", **{name: array.astype(np.float16) for name, array in arrays.items()})
 
 
 def _write_json(name: str, content: object) -> None:
@@ -133,7 +149,7 @@ def main() -> None:
     encoder = SentenceTransformerEncoder()
     profile = profile_codebook(codebooks[0], encoder)
     segments = read_segments(corpus, codebooks)
-    found = lessons(read_units(gold, segments, framing_only=False), segments, profile, encoder)
+    found = lessons(read_units(gold, segments, framing_only=False), segments, profile, encoder, read_subjects(gold))
     write(*train(found, codebooks, profile, encoder), codebooks[0], encoder)
     print(f"trained on {len(found)} write-ups; written to {PRETRAINED.relative_to(ROOT)}")
 

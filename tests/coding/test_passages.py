@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from dialogue_synth.coding.passages import is_empty_answer, lead_of, passages_of, sentences_of, theme_of
+from dialogue_synth.coding.passages import is_empty_answer, lead_of, passages_of, theme_of
 from dialogue_synth.model import Segment, Theme
 
 THEMES = (Theme("P", "Purpose"), Theme("A", "Acceptability"), Theme("R", "Resourcing"))
@@ -51,11 +49,6 @@ def test_an_empty_answer_is_known_however_it_is_typed(text: str) -> None:
 )
 def test_a_short_answer_is_an_answer(text: str) -> None:
     assert not is_empty_answer(text)
-
-
-@given(st.text(min_size=1))
-def test_a_passage_always_has_a_sentence(text: str) -> None:
-    assert len(sentences_of(text)) >= 1
 
 
 @pytest.mark.parametrize(

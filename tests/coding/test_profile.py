@@ -23,22 +23,32 @@ def test_a_code_is_seen_in_all_its_views_and_in_others_near_misses(parks: Codebo
 def test_a_profile_knows_its_own_words_and_what_is_none_of_them(parks: Codebook, encoder: Any) -> None:
     profile = profile_codebook(parks, encoder)
     texts = ["dogs run free in the park", "playground swings", "The printer is out of paper again, the bees are doing well in the orchard."]
-    logs = profile.classify(encoder.encode(texts).astype(float))
-    assert logs.argmax(axis=1).tolist() == [0, 1, profile.n_codes]
+    logs = profile.words.classify(encoder.encode(texts).astype(float))
+    assert logs.argmax(axis=1).tolist()[:2] == [0, 1]
+    assert logs[2].argmax() >= len(profile.codebook.framing_codes)  # something else, or none of them
     assert np.exp(logs).sum(axis=1) == pytest.approx(1.0)
     assert profile.likeness(encoder.encode(texts).astype(float))[1].argmax(axis=1).tolist()[:2] == [0, 1]
 
 
 def test_a_codebook_of_one_code_has_a_profile_too(parks: Codebook, encoder: Any) -> None:
     profile = profile_codebook(replace(parks, codes=parks.codes[:1]), encoder)
-    logs = profile.classify(encoder.encode(["dogs run free in the park", "The printer is out of paper again."]).astype(float))
+    logs = profile.words.classify(encoder.encode(["dogs run free in the park", "The printer is out of paper again."]).astype(float))
     assert logs.shape == (2, 2)
     assert logs.argmax(axis=1).tolist() == [0, 1]
 
 
+def test_a_thin_codebook_does_not_drown_among_neutral_sentences(parks: Codebook, encoder: Any) -> None:
+    bare = [replace(code, definition="", proposition="", include=(), examples=(), near_misses=()) for code in parks.framing_codes]
+    profile = profile_codebook(replace(parks, codes=tuple(bare)), encoder)
+    text = ["We said that dogs should run free in the park, and that was that."]
+    for logs in (profile.words.classify(encoder.encode(text).astype(float)), profile.spelling.classify(profile.letters.vectors(text))):
+        assert logs[0].argmax() == 0
+
+
 def test_the_same_codebook_gives_the_same_profile(parks: Codebook, encoder: Any) -> None:
     one, two = profile_codebook(parks, encoder), profile_codebook(parks, encoder)
-    assert np.array_equal(one.coefficients, two.coefficients)
+    assert np.array_equal(one.words.coefficients, two.words.coefficients)
+    assert np.array_equal(one.spelling.coefficients, two.spelling.coefficients)
     assert np.array_equal(one.neutral_mean, two.neutral_mean)
 
 

@@ -3,18 +3,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 
+from coding_builders import labelled_writeups
 from dialogue_synth.codebook import load_codebook, shipped_codebook
-from dialogue_synth.coding.evidence import EVIDENCE, gather_evidence
-from dialogue_synth.coding.passages import passages_of
+from dialogue_synth.coding.evidence import EVIDENCE
 from dialogue_synth.coding.position import position_features
 from dialogue_synth.coding.pretrained import load_json
 from dialogue_synth.coding.profile import profile_codebook
 from dialogue_synth.coding.trained import LEARNED, Trained, trained_for
-from dialogue_synth.coding.training import LabelledWriteUp, position_priors, train_learned, train_positions, train_similarity
-from dialogue_synth.model import Codebook, Segment
+from dialogue_synth.coding.training import position_priors, train_learned, train_positions, train_similarity
+from dialogue_synth.model import Codebook
 
 TEXTS = {
     "D1": "Dogs may run free in the park all day.",
@@ -24,24 +23,8 @@ TEXTS = {
 }
 
 
-def labelled(parks: Codebook, encoder: Any) -> list[LabelledWriteUp]:
-    profile, index = profile_codebook(parks, encoder), {code.id: i for i, code in enumerate(parks.codes)}
-    writeups = []
-    for w in range(6):
-        segments = [
-            Segment(f"g{w}#{i}", f"g{w}", i, 0, 9, f"{text} Group {w}", "content", "group") for i, text in enumerate(TEXTS.values())
-        ]
-        targets = np.zeros((len(TEXTS), len(parks.codes) + 1))
-        for row, code in enumerate(TEXTS):
-            targets[row, index.get(code, len(parks.codes))] = 1.0
-        writeups.append(
-            LabelledWriteUp(gather_evidence(passages_of(segments, parks.themes), profile, encoder), targets, np.ones(len(TEXTS)))
-        )
-    return writeups
-
-
 def test_training_finds_weights_that_code_the_passages(parks: Codebook, encoder: Any) -> None:
-    writeups, profile = labelled(parks, encoder), profile_codebook(parks, encoder)
+    writeups, profile = labelled_writeups(parks, encoder, TEXTS), profile_codebook(parks, encoder)
     weighing = train_similarity(writeups, profile)
     assert set(weighing.weights) == set(EVIDENCE)
     assert weighing.slope > 0
@@ -50,12 +33,21 @@ def test_training_finds_weights_that_code_the_passages(parks: Codebook, encoder:
 
 
 def test_a_learned_coder_is_weighed_beside_the_other_evidence(parks: Codebook, encoder: Any) -> None:
-    writeups, profile = labelled(parks, encoder), profile_codebook(parks, encoder)
-    classifier, weighing = train_learned(writeups, profile, encoder)
-    trained = Trained(weighing, train_positions([("We agree.", "", "support"), ("We refuse.", "", "oppose")]), classifier)
+    writeups, profile = labelled_writeups(parks, encoder, TEXTS), profile_codebook(parks, encoder)
+    learned, weighing = train_learned(writeups, profile, encoder)
+    trained = Trained(weighing, train_positions([("We agree.", "", "support"), ("We refuse.", "", "oppose")]), learned)
     assert trained.coder == LEARNED
-    assert weighing.weights[LEARNED] > 0
+    assert weighing.weights["learned"] + weighing.weights["learned_letters"] > 0
     assert (trained.weigh(writeups[0].evidence).argmax(axis=1) == writeups[0].targets.argmax(axis=1)).all()
+
+
+def test_what_is_learned_of_several_initiatives_is_weighed_on_initiatives_held_out(parks: Codebook, encoder: Any) -> None:
+    writeups, profile = labelled_writeups(parks, encoder, TEXTS), profile_codebook(parks, encoder)
+    subjects = ["hill", "hill", "hill", "lake", "lake", ""]
+    mixed = [replace(w, subject=subject) for w, subject in zip(writeups, subjects, strict=True)]
+    _, weighing = train_learned(mixed, profile, encoder)
+    assert weighing.weights == train_learned(mixed, profile, encoder)[1].weights
+    assert weighing.weights != train_learned(writeups, profile, encoder)[1].weights
 
 
 def test_positions_that_were_never_seen_are_never_given() -> None:

@@ -13,7 +13,7 @@ VIEW = ViewText(
 
 def told(question_code: str = "", theme: str = "", **given: object) -> str:
     segment = Segment("g#0", "g", 0, 0, 30, "Mr Quill says dogs may run.", "content", "group", question_code)
-    passage = Passage(segment, (segment.text,), "Mr Quill", theme)
+    passage = Passage(segment, "Mr Quill", theme)
     facts = {"runner_up": (Code("D2", "Swings", "parks"), 0.1), "shared": ("dogs",)} | given
     return explain_code(passage, CODE, 0.8, nearest=(VIEW, 0.5), **facts)  # type: ignore[arg-type]
 

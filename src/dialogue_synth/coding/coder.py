@@ -6,12 +6,14 @@ the encoder and numbers that ship with the tool, and on nothing else of the batc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dialogue_synth.coding.about import weigh_against_writeup
 from dialogue_synth.coding.decide import CONFIDENCE_DIGITS, Verdict, decide
+from dialogue_synth.coding.declared import declared_codings
 from dialogue_synth.coding.evidence import gather_evidence
 from dialogue_synth.coding.passages import Passage, is_empty_answer, passages_of
 from dialogue_synth.coding.position import NO_STANCE, Stance, strength_word
@@ -27,11 +29,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from dialogue_synth.coding.adapting import Adaptation
     from dialogue_synth.embed import Encoder
 
     Floats = NDArray[np.float64]
 
-CODER_VERSION = "2"  # changes when the same input may be coded differently: earlier codings are then stale
+CODER_VERSION = "3"  # changes when the same input may be coded differently: earlier codings are then stale
 MAX_GAP = 1  # characters between passages of one paragraph; paragraphs are further apart
 OUTCOME_ORDER: tuple[Outcome, ...] = ("coded", "undecided", "none")
 
@@ -46,7 +49,13 @@ class _Scored:
     verdict: Verdict
 
 
-def code_segments(segments: Sequence[Segment], codebooks: Sequence[Codebook], encoder: Encoder, settings: CodingSettings) -> CodingResult:
+def code_segments(
+    segments: Sequence[Segment],
+    codebooks: Sequence[Codebook],
+    encoder: Encoder,
+    settings: CodingSettings,
+    adaptations: Mapping[str, Adaptation] | None = None,
+) -> CodingResult:
     """Put codes with positions on segments, leave open what is doubtful, and say so of every segment.
 
     Args:
@@ -54,11 +63,14 @@ def code_segments(segments: Sequence[Segment], codebooks: Sequence[Codebook], en
         codebooks: Each one is coded on its own. One that has a ``relation`` is a second layer: only plain claims are coded.
         encoder: Turns texts into vectors of length 1.
         settings: Thresholds and the most codes a passage may get of one codebook.
+        adaptations: What was learned from the study's decisions, by codebook id.
 
     Returns:
         Codings, undecided passages, and one outcome for each segment, in the order of write-ups and of reading.
     """
-    coders = [CodebookCoder(codebook, encoder, settings) for codebook in codebooks if codebook.codes]
+    learned = adaptations or {}
+    starts = [(codebook, trained_for(codebook, encoder.id)) for codebook in codebooks if codebook.codes]
+    coders = [CodebookCoder(book, encoder, settings, replace(start, adaptation=learned.get(book.id))) for book, start in starts]
     return code_with(coders, segments)
 
 
@@ -78,11 +90,12 @@ def code_with(coders: Sequence[CodebookCoder], segments: Sequence[Segment]) -> C
 
 
 def _code_writeup(segments: Sequence[Segment], coders: Sequence[CodebookCoder]) -> CodingResult:
-    codings: list[Coding] = []
+    codings: list[Coding] = declared_codings(segments, [code for coder in coders for code in coder.codes])
+    declared = {coding.segment_id for coding in codings}
     undecided: list[Undecided] = []
     decided: dict[str, list[Verdict]] = {}
     for coder in coders:
-        passages = tuple(coder.score(segments))
+        passages = tuple(coder.score([segment for segment in segments if segment.segment_id not in declared]))
         for scored in passages:
             segment, verdict = scored.passage.segment, scored.verdict
             if not coder.is_layer or verdict.outcome == "coded":
@@ -90,7 +103,12 @@ def _code_writeup(segments: Sequence[Segment], coders: Sequence[CodebookCoder]) 
             codings += [coder.coding(scored, i, _told_together(scored, i, passages)) for i in verdict.chosen]
             if verdict.outcome == "undecided":
                 undecided.append(coder.undecided(scored))
-    outcomes = tuple(_outcome(segment, decided.get(segment.segment_id, [])) for segment in segments)
+    outcomes = tuple(
+        SegmentOutcome(segment.segment_id, "coded")
+        if segment.segment_id in declared
+        else _outcome(segment, decided.get(segment.segment_id, []))
+        for segment in segments
+    )
     return CodingResult(tuple(codings), tuple(undecided), outcomes)
 
 
@@ -117,6 +135,7 @@ class CodebookCoder:
             return
         evidence = gather_evidence(passages, self.profile, self.encoder)
         logs = share_room(self.trained.weigh(evidence), asked_once(self.codes))
+        logs = logs if self.is_layer else weigh_against_writeup(logs, passages)  # a layer expects nothing of a passage
         for i, row in enumerate(self.trained.weighing.confidence(logs[:, :-1])):
             verdict = decide(row, exp(logs[i, -1]), self.codes, self.settings, is_layer=self.is_layer)
             yield _Scored(passages[i], row, evidence.vectors[i], verdict)

@@ -1,6 +1,6 @@
 """Segments -> passages: a segment with what its own write-up says about it before a word of it is compared with a code.
 
-That is the question it stands under, the part of the form whose heading stands above it, its sentences, and its lead words
+That is the question it stands under, the part of the form whose heading stands above it, and its lead words
 ("Consent:", "On stigma."). Nothing here looks at other write-ups, so that a new batch cannot change how an old one is coded.
 """
 
@@ -13,13 +13,11 @@ from difflib import SequenceMatcher
 
 from dialogue_synth.model import CODED_KINDS, Segment, Theme
 
-MIN_SENTENCE = 12  # characters; a shorter piece ("Yes.") says nothing alone
 MAX_LEAD_WORDS = 9
 MIN_THEME_RATIO = 0.8  # "resourses" and "resourcing"
 MIN_THEME_PREFIX = 6  # "acceptable if" and "acceptability"
 MAX_EMPTY_WORDS = 7
 
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _NUMBERING = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.):]?\s+|[-*•]\s+)?")
 _LEAD = re.compile(r"^(.{2,80}?)(?:[:?]|\.\s|\s[–—-]\s|\s=\s)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,7 +40,6 @@ class Passage:
     """A segment to be coded. ``theme`` is the id of the theme whose heading stands above it, ``lead`` its first words up to a colon."""
 
     segment: Segment
-    sentences: tuple[str, ...]
     lead: str = ""
     theme: str = ""
 
@@ -55,16 +52,6 @@ def is_empty_answer(text: str) -> bool:
     """
     stripped = text.strip()
     return not any(ch.isalnum() for ch in stripped) or (len(stripped.split()) <= MAX_EMPTY_WORDS and bool(_EMPTY.match(stripped)))
-
-
-def sentences_of(text: str) -> tuple[str, ...]:
-    """The sentences of a passage that say something alone; the whole passage where there is only one.
-
-    >>> sentences_of("Yes. The room was for it. The scheme should start in May.")
-    ('The room was for it.', 'The scheme should start in May.')
-    """
-    pieces = tuple(piece for piece in _SENTENCE_END.split(text.strip()) if len(piece) >= MIN_SENTENCE)
-    return pieces or (text.strip(),)
 
 
 def lead_of(text: str) -> str:
@@ -106,7 +93,7 @@ def passages_of(segments: Iterable[Segment], themes: Sequence[Theme]) -> tuple[P
     for segment in segments:
         if segment.kind in CODED_KINDS:
             if not is_empty_answer(segment.text):
-                passages.append(Passage(segment, sentences_of(segment.text), lead_of(segment.text), theme))
+                passages.append(Passage(segment, lead_of(segment.text), theme))
         elif segment.kind == "heading" and not segment.question_code:
             theme = theme_of(segment.text, themes)
     return tuple(passages)

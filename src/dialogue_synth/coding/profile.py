@@ -1,17 +1,19 @@
 """Codebook -> profile: what each code looks like to a machine, made once from the codebook's own words.
 
 A code is seen in several views: its question and its other wordings, name, proposition, definition, what to include, its examples,
-and other codes' near misses that belong to it. A linear classifier learns the codes, and *none of them*, from these views and from
-the neutral sentences in `reference`. The same sentences say how much likeness a code gets from anything at all ("hubness"), which
-is taken off. Nothing of the study goes in, so that the profile, and with it every coding, is the same for every batch.
+and other codes' near misses that belong to it. Two linear classifiers, of vectors and of spelling, learn the codes, and *none of
+them*, from these views and from the neutral sentences in `reference`. The same sentences say how much likeness a code gets from
+anything at all ("hubness"), which is taken off. Nothing of the study goes in, so that the profile, and with it every coding, is the
+same for every batch.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from dialogue_synth.coding.odds import normalise, one_row_a_class
+from dialogue_synth.coding.classifier import LETTERS_C, WORDS_C, Classifier, learn_classifier
+from dialogue_synth.coding.letters import Letters, learn_letters
 from dialogue_synth.coding.reference import neutral_sentences
 from dialogue_synth.model import Code, Codebook, Position
 
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 
 View = Literal["question", "name", "proposition", "definition", "include", "example", "near_miss"]
 
-CLASSIFIER_C = 5.0  # inverse of the penalty; from 1 to 30 the sample corpus shows no difference to speak of
+VIEW_SHARE = 0.7  # what a text of the codebook counts for beside a coded passage, and so does
+NEUTRAL_SHARE = 0.3  # a neutral sentence
+USUAL_VIEWS = 15.3  # texts a code in the codebook that the weights were found with; in a thinner one each text counts for more
 N_NEAREST = 3  # views whose mean likeness is "nearest": one alone is too easily a chance likeness
 
 
@@ -46,26 +50,24 @@ class CodebookProfile:
     Attributes:
         views: All views, ``n_views`` of them, in codebook order.
         vectors: Their vectors, shape ``(n_views, n_dimensions)``.
-        coefficients: Of the classifier, shape ``(n_codes + 1, n_dimensions)``.
-        intercepts: Of the classifier, shape ``(n_codes + 1,)``.
+        words: The classifier of vectors.
+        letters: How runs of letters are weighed.
+        spelling: The classifier of runs of letters.
         neutral_mean: Likeness of neutral sentences to each code on average, shape ``(2, n_codes)``: mean of views, nearest views.
     """
 
     codebook: Codebook
     views: tuple[ViewText, ...]
     vectors: Floats
-    coefficients: Floats
-    intercepts: Floats
+    words: Classifier
+    letters: Letters
+    spelling: Classifier
     neutral_mean: Floats
 
     @property
     def n_codes(self) -> int:
         """Number of codes, auxiliary ones included."""
         return len(self.codebook.codes)
-
-    def classify(self, vectors: Floats) -> Floats:
-        """Log-probability of each code and of none of them by the classifier, shape ``(n_texts, n_codes + 1)``."""
-        return normalise(vectors @ self.coefficients.T + self.intercepts)
 
     def likeness(self, vectors: Floats) -> Floats:
         """Cosine of each text with each code's views, above that of neutral sentences, shape ``(2, n_texts, n_codes)``.
@@ -106,17 +108,28 @@ def _own_views(i: int, code: Code) -> list[ViewText]:
 def profile_codebook(codebook: Codebook, encoder: Encoder) -> CodebookProfile:
     """Make the profile of a codebook; the same codebook and encoder give the same profile."""
     import numpy as np
-    from sklearn.linear_model import LogisticRegression
 
-    views = views_of(codebook)
-    n_codes = len(codebook.codes)
-    everything = encoder.encode([view.text for view in views] + list(neutral_sentences())).astype(np.float64)
-    vectors, neutral = everything[: len(views)], everything[len(views) :]
-    labels = [view.code for view in views] + [n_codes] * len(neutral)
-    model = LogisticRegression(C=CLASSIFIER_C, max_iter=2000, class_weight="balanced").fit(everything, labels)
-    coefficients, intercepts = one_row_a_class(model.coef_, model.intercept_)
-    bare = CodebookProfile(codebook, views, vectors, coefficients, intercepts, np.zeros((2, n_codes)))
-    return CodebookProfile(codebook, views, vectors, coefficients, intercepts, bare.likeness(neutral).mean(axis=1))
+    views, neutral = views_of(codebook), list(neutral_sentences())
+    texts = [view.text for view in views] + neutral
+    everything = encoder.encode(texts).astype(np.float64)
+    vectors, of_neutral = everything[: len(views)], everything[len(views) :]
+    labels = [view.code for view in views] + [len(codebook.codes)] * len(neutral)
+    thin = max(1.0, USUAL_VIEWS * len(codebook.codes) / len(views))
+    words = _less_often_none(learn_classifier(everything, labels, None, WORDS_C), thin)
+    letters = learn_letters(texts)
+    shares = np.repeat([VIEW_SHARE * thin, NEUTRAL_SHARE], [len(views), len(neutral)])
+    spelling = _less_often_none(learn_classifier(letters.vectors(texts), labels, shares, LETTERS_C), thin)
+    bare = CodebookProfile(codebook, views, vectors, words, letters, spelling, np.zeros((2, len(codebook.codes))))
+    return replace(bare, neutral_mean=bare.likeness(of_neutral).mean(axis=1))
+
+
+def _less_often_none(classifier: Classifier, thin: float) -> Classifier:
+    """Take off what *none of them* gains where neutral sentences outnumber a code's few texts: the logarithm of by how much more."""
+    import numpy as np
+
+    intercepts = classifier.intercepts.copy()
+    intercepts[-1] -= np.log(thin)
+    return replace(classifier, intercepts=intercepts)
 
 
 def _likeness(texts: Floats, views: Floats, rows_of_codes: tuple[tuple[int, ...], ...]) -> Floats:

@@ -1,7 +1,8 @@
 """What a coder was trained to: how evidence is weighed, what cues mean for positions, and, for a known codebook, a classifier of its codes.
 
 The first two ship for any codebook. A classifier and positions by code ship for codebooks of the tool (``pretrained/learned_<id>``);
-they are used only with the very codes and the very encoder that they were made with. Any other codebook is coded by similarity.
+they are used only with the very codes and the very model that they were made with, in any precision. Any other codebook is coded by
+similarity. On top of either comes what a study learned from its own decisions.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from dialogue_synth.coding import pretrained
+from dialogue_synth.coding.adapting import Adaptation
+from dialogue_synth.coding.classifier import Classifier
 from dialogue_synth.coding.evidence import EVIDENCE, Evidence
-from dialogue_synth.coding.odds import normalise
 from dialogue_synth.coding.position import PositionModel, shipped_position_model
 from dialogue_synth.coding.pretrained import load_json
 from dialogue_synth.coding.similarity import Weighing, similarity_weighing
+from dialogue_synth.embed import same_model
 from dialogue_synth.model import Codebook, Position
 
 if TYPE_CHECKING:
@@ -26,55 +29,52 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LEARNED = "learned"  # the name of the classifier's evidence
+LEARNED = "learned"  # the coder's name, and that of the classifiers' evidence
+LEARNED_EVIDENCE = (*EVIDENCE, "learned", "learned_letters")
 
 
 @dataclass(frozen=True)
-class Classifier:
-    """A linear classifier of codes, learned from coded passages.
+class Learned:
+    """Classifiers of the codes of one codebook, learned from coded passages: of vectors, and of spelling."""
 
-    Attributes:
-        coefficients: Shape ``(n_codes + 1, n_dimensions)``; the last row is *none of them*.
-        intercepts: Shape ``(n_codes + 1,)``.
-    """
+    words: Classifier
+    letters: Classifier
 
-    coefficients: Floats
-    intercepts: Floats
+    def evidence(self, evidence: Evidence) -> Floats:
+        """Return the evidence with these classifiers' log-probabilities as its last two kinds (`LEARNED_EVIDENCE`)."""
+        import numpy as np
 
-    def classify(self, vectors: Floats) -> Floats:
-        """Log-probability of each code and of none of them, shape ``(n_texts, n_codes + 1)``."""
-        return normalise(vectors @ self.coefficients.T + self.intercepts)
+        learned = np.stack([self.words.classify(evidence.vectors), self.letters.classify(evidence.letters)], axis=2)
+        return np.concatenate([evidence.values, learned], axis=2)
 
 
 @dataclass(frozen=True)
 class Trained:
-    """All numbers of a coder. Without a ``classifier`` it is the similarity coder.
+    """All numbers of a coder. Without anything ``learned`` it is the similarity coder.
 
     ``position_priors`` says for each code what is added to each position's score: how often codings of it took that position.
+    ``adaptation`` is what a study's own decisions add.
     """
 
     weighing: Weighing
     positions: PositionModel
-    classifier: Classifier | None = None
+    learned: Learned | None = None
     position_priors: Mapping[str, Mapping[Position, float]] = field(default_factory=dict)
+    adaptation: Adaptation | None = None
 
     @property
     def coder(self) -> str:
-        """The coder's name: "learned" or "similarity"."""
-        return LEARNED if self.classifier else "similarity"
+        """The coder's name: "learned" or "similarity", and the version of what was learned in the study, as in "learned+3f1c2a9d"."""
+        name = LEARNED if self.learned or self.adaptation else "similarity"
+        return f"{name}+{self.adaptation.version}" if self.adaptation else name
 
     def weigh(self, evidence: Evidence) -> Floats:
         """Return log-probabilities of codes and of none of them, shape ``(n_passages, n_codes + 1)``."""
-        if self.classifier is None:
-            return self.weighing.weigh(evidence.values)
-        return self.weighing.weigh(with_classifier(evidence, self.classifier.classify(evidence.vectors)), (*EVIDENCE, LEARNED))
-
-
-def with_classifier(evidence: Evidence, logs: Floats) -> Floats:
-    """Return the evidence with a classifier's log-probabilities as its last kind."""
-    import numpy as np
-
-    return np.concatenate([evidence.values, logs[:, :, None]], axis=2)
+        if self.learned is None:
+            logs = self.weighing.weigh(evidence.values)
+        else:
+            logs = self.weighing.weigh(self.learned.evidence(evidence), LEARNED_EVIDENCE)
+        return self.adaptation.adapt(logs, evidence) if self.adaptation else logs
 
 
 def similarity_only() -> Trained:
@@ -87,7 +87,7 @@ def trained_for(codebook: Codebook, encoder_id: str) -> Trained:
     if not codebook.id.isidentifier() or not files(pretrained).joinpath(f"learned_{codebook.id}.json").is_file():
         return similarity_only()
     made_for = load_json(f"learned_{codebook.id}.json")["made_for"]
-    fits = made_for == {"codes": [code.id for code in codebook.codes], "encoder": encoder_id}
+    fits = made_for["codes"] == [code.id for code in codebook.codes] and same_model(made_for["encoder"], encoder_id)
     return _load(codebook.id) if fits else similarity_only()
 
 
@@ -97,6 +97,9 @@ def _load(codebook_id: str) -> Trained:
 
     numbers = load_json(f"learned_{codebook_id}.json")
     with files(pretrained).joinpath(f"learned_{codebook_id}.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        classifier = Classifier(arrays["coefficients"].astype(np.float64), arrays["intercepts"].astype(np.float64))
+        words, letters = (
+            Classifier(arrays[f"{kind}_coefficients"].astype(np.float64), arrays[f"{kind}_intercepts"].astype(np.float64))
+            for kind in ("words", "letters")
+        )
     weighing = Weighing(numbers["weights"], numbers["slope"], numbers["offset"])
-    return Trained(weighing, shipped_position_model(), classifier, numbers["position_priors"])
+    return Trained(weighing, shipped_position_model(), Learned(words, letters), numbers["position_priors"])

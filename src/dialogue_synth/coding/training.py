@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dialogue_synth.coding.classifier import LETTERS_C, WORDS_C, learn_classifier
 from dialogue_synth.coding.coder import asked_once
 from dialogue_synth.coding.evidence import EVIDENCE, Evidence
 from dialogue_synth.coding.odds import log_odds, normalise, one_row_a_class
 from dialogue_synth.coding.position import PositionModel, position_features
-from dialogue_synth.coding.profile import CodebookProfile
+from dialogue_synth.coding.profile import NEUTRAL_SHARE, VIEW_SHARE, CodebookProfile
 from dialogue_synth.coding.reference import neutral_sentences
 from dialogue_synth.coding.similarity import Weighing, share_room
-from dialogue_synth.coding.trained import LEARNED, Classifier, with_classifier
+from dialogue_synth.coding.trained import LEARNED_EVIDENCE, Learned
 from dialogue_synth.model import POSITIONS, Position
 
 if TYPE_CHECKING:
@@ -29,11 +30,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 WEIGHT_PENALTY = 0.002  # on squared weights of evidence: 16 numbers from hundreds of passages need little
-CLASSIFIER_C = 5.0
-CODEBOOK_SHARE = 0.7  # what a text of the codebook counts for beside a coded passage
-NEUTRAL_SHARE = 0.3
-INNER_FOLDS = 5  # the classifier's evidence is weighed on write-ups that it has not seen
-POSITION_C = 0.05
+INNER_FOLDS = 5  # what is learned is weighed on write-ups that it has not seen
+POSITION_C = 0.1
 PRIOR_STRENGTH = 6.0  # a code's own positions count as much as all codes' together from this many codings on
 _DIGITS = 4
 
@@ -46,11 +44,13 @@ class LabelledWriteUp:
         evidence: Of its passages.
         targets: Share of each code in the truth, shape ``(n_passages, n_codes + 1)``, rows summing to 1; the last column is *none of them*.
         counts: What each passage counts for, shape ``(n_passages,)``: the passages of one paragraph share its labels.
+        subject: What it was about (its initiative), "" where it belongs to none.
     """
 
     evidence: Evidence
     targets: Floats
     counts: Floats
+    subject: str = ""
 
 
 def train_similarity(writeups: Sequence[LabelledWriteUp], profile: CodebookProfile) -> Weighing:
@@ -60,36 +60,48 @@ def train_similarity(writeups: Sequence[LabelledWriteUp], profile: CodebookProfi
     return _calibrated(weights, logs, writeups, profile)
 
 
-def train_learned(writeups: Sequence[LabelledWriteUp], profile: CodebookProfile, encoder: Encoder) -> tuple[Classifier, Weighing]:
-    """Learn codes from passages, and weigh what was learned beside the other evidence, on write-ups held out in turn."""
-    folds = [writeups[i::INNER_FOLDS] for i in range(INNER_FOLDS)]
+def train_learned(writeups: Sequence[LabelledWriteUp], profile: CodebookProfile, encoder: Encoder) -> tuple[Learned, Weighing]:
+    """Learn codes from passages, and weigh what was learned beside the other evidence, on write-ups held out in turn.
+
+    Where the write-ups are of several initiatives, whole initiatives are held out: what was learned will be used on others, and words that
+    are an initiative's own must not be trusted for more than they are worth there.
+    """
     seen: dict[int, Floats] = {}
-    for held_out in folds:
+    for held_out in _inner_folds(writeups):
         rest = [w for w in writeups if all(w is not other for other in held_out)]
-        classifier = fit_classifier(rest, profile, encoder)
+        learned = learn_codes(rest, profile, encoder)
         for writeup in held_out:
-            seen[id(writeup)] = with_classifier(writeup.evidence, classifier.classify(writeup.evidence.vectors))
-    values, names = [seen[id(w)] for w in writeups], (*EVIDENCE, LEARNED)
-    weights = _fit_weights(values, writeups, names)
-    logs = [Weighing(weights).weigh(value, names) for value in values]
-    return fit_classifier(writeups, profile, encoder), _calibrated(weights, logs, writeups, profile)
+            seen[id(writeup)] = learned.evidence(writeup.evidence)
+    values = [seen[id(w)] for w in writeups]
+    weights = _fit_weights(values, writeups, LEARNED_EVIDENCE)
+    logs = [Weighing(weights).weigh(value, LEARNED_EVIDENCE) for value in values]
+    return learn_codes(writeups, profile, encoder), _calibrated(weights, logs, writeups, profile)
 
 
-def fit_classifier(writeups: Sequence[LabelledWriteUp], profile: CodebookProfile, encoder: Encoder) -> Classifier:
-    """Learn codes from coded passages, the codebook's texts and neutral sentences together, by logistic regression."""
+def _inner_folds(writeups: Sequence[LabelledWriteUp]) -> list[list[LabelledWriteUp]]:
+    subjects = sorted({w.subject for w in writeups} - {""})
+    if len(subjects) < 2:
+        return [list(writeups[i::INNER_FOLDS]) for i in range(INNER_FOLDS)]
+    without = [w for w in writeups if not w.subject]
+    return [[w for w in writeups if w.subject == subject] + without[i :: len(subjects)] for i, subject in enumerate(subjects)]
+
+
+def learn_codes(writeups: Sequence[LabelledWriteUp], profile: CodebookProfile, encoder: Encoder) -> Learned:
+    """Learn codes from coded passages, the codebook's texts and neutral sentences together, by vectors and by spelling."""
     import numpy as np
-    from sklearn.linear_model import LogisticRegression
+    from scipy.sparse import vstack
 
-    vectors, targets, counts = (
-        np.concatenate(parts) for parts in zip(*((w.evidence.vectors, w.targets, w.counts) for w in writeups), strict=True)
-    )
+    targets, counts = np.concatenate([w.targets for w in writeups]), np.concatenate([w.counts for w in writeups])
     rows, codes = np.nonzero(targets)
-    neutral = encoder.encode(list(neutral_sentences())).astype(np.float64)
-    texts = np.concatenate([vectors[rows], profile.vectors, neutral])
-    labels = np.concatenate([codes, [view.code for view in profile.views], np.full(len(neutral), profile.n_codes)])
-    shares = (targets[rows, codes] * counts[rows], np.full(len(profile.views), CODEBOOK_SHARE), np.full(len(neutral), NEUTRAL_SHARE))
-    model = LogisticRegression(C=CLASSIFIER_C, max_iter=2000).fit(texts, labels, sample_weight=np.concatenate(shares))
-    return Classifier(*one_row_a_class(model.coef_, model.intercept_))
+    neutral = list(neutral_sentences())
+    labels = [*codes.tolist(), *(view.code for view in profile.views), *[profile.n_codes] * len(neutral)]
+    of_codebook = np.repeat([VIEW_SHARE, NEUTRAL_SHARE], [len(profile.views), len(neutral)])
+    shares = np.concatenate([targets[rows, codes] * counts[rows], of_codebook])
+    vectors = np.concatenate([w.evidence.vectors for w in writeups])[rows]
+    vectors = np.concatenate([vectors, profile.vectors, encoder.encode(neutral).astype(np.float64)])
+    letters = vstack([w.evidence.letters for w in writeups]).tocsr()[rows]
+    letters = vstack([letters, profile.letters.vectors([view.text for view in profile.views] + neutral)]).tocsr()
+    return Learned(learn_classifier(vectors, labels, shares, WORDS_C), learn_classifier(letters, labels, shares, LETTERS_C))
 
 
 def train_positions(passages: Sequence[tuple[str, str, Position]]) -> PositionModel:

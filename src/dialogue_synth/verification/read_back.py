@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from dialogue_synth.agreement.filled import LIKELY_SLIP
 from dialogue_synth.agreement.grid import Grid
@@ -91,7 +92,7 @@ def new_decisions(
     """
     in_force = {(c.segment_id, c.code_id): c for c in codings}
     last = {(d.segment_id, d.code_id): d.source for d in log if d.analyst == analyst and d.action != "undo"}
-    decisions = [_decision(a, analyst, in_force.get((a.segment_id, a.code_id)), exact[a.segment_id].text) for a in answers]
+    decisions = [as_decision(a, analyst, in_force.get((a.segment_id, a.code_id)), exact[a.segment_id].text) for a in answers]
     return tuple(d for d in decisions if not (_says_so(in_force.get(_pair(d)), d) and last.get(_pair(d)) == d.source))
 
 
@@ -108,7 +109,18 @@ def _says_so(coding: Coding | None, decision: Decision) -> bool:
     return coding.status in PEOPLES and coding.position == decision.position
 
 
-def _decision(answer: Answer, analyst: str, coding: Coding | None, words: str) -> Decision:
+def as_decision(
+    answer: Answer, analyst: str, coding: Coding | None, words: str, source: Literal["verification", "correction"] = "verification"
+) -> Decision:
+    """Return the decision that an answer makes.
+
+    Args:
+        answer: What was said of one passage and code.
+        analyst: Who said it.
+        coding: The coding in force, if there is one.
+        words: The passage's exact words.
+        source: What kind of sheet it was said on.
+    """
     is_there = coding is not None and coding.status != "rejected"
     action = "reject" if not answer.applies else "add" if not is_there else "accept" if _same(coding, answer) else "position"
     return Decision(
@@ -121,7 +133,7 @@ def _decision(answer: Answer, analyst: str, coding: Coding | None, words: str) -
         quotation=words,
         position=answer.position,
         memo=answer.remarks,
-        source="verification",
+        source=source,
     )
 
 

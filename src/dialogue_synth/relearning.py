@@ -1,0 +1,252 @@
+"""People's decisions so far -> the study's own coder, and what it changes.
+
+Done only when asked: a decision alone changes no other coding.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dialogue_synth.intake import Progress, silent
+from dialogue_synth.model import Codebook, Coding, Finding, Segment
+from dialogue_synth.pipeline import code_passages, diverge, find_topics, synthesise
+from dialogue_synth.shown import Shown
+from dialogue_synth.standing import PEOPLES
+from dialogue_synth.study_coder import KEPT, learned_entries
+
+if TYPE_CHECKING:
+    from dialogue_synth.coding.learning import HeldOut, Lessons
+    from dialogue_synth.coding.training import LabelledWriteUp
+    from dialogue_synth.store.study import Study
+
+MADE_ANEW = frozenset({"tables", "private", "reports", "feedback", "exchange", "run.json"})  # a trial makes its own
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What came of learning for one codebook; ``paid`` says whether the study codes with it from now on.
+
+    ``before`` and ``after`` are figures on passages of held-out write-ups, None where decisions are of fewer than two write-ups.
+    """
+
+    codebook_id: str
+    n_passages: int
+    n_writeups: int
+    paid: bool
+    before: HeldOut | None
+    after: HeldOut | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relearned:
+    """The effect of learning from decisions.
+
+    A coding counts as changed where a code was put on, taken off, or has another position; a finding, where its sentence or counts
+    differ. Flags are known by their ids.
+    """
+
+    n_decisions: int
+    lessons: tuple[Lesson, ...]
+    n_codings: int
+    writeups: tuple[str, ...]
+    findings: tuple[str, ...]
+    flags_new: tuple[str, ...]
+    flags_gone: tuple[str, ...]
+    kept: bool
+
+    @property
+    def sentence(self) -> str:
+        """The effect in one line, as "23 decisions: coding updated, 41 codings of 12 write-ups changed, ..."."""
+        if not any(lesson.paid for lesson in self.lessons):
+            return f"{_n(self.n_decisions, 'decision')}: nothing changed, the coding stays as it was"
+        parts = ["coding updated" if self.kept else "coding would be updated"]
+        parts += [f"{_n(self.n_codings, 'coding')} of {_n(len(self.writeups), 'write-up')} changed"]
+        parts += [f"{_n(len(self.findings), 'finding')} changed"]
+        parts += [f"{_n(len(self.flags_new), 'flag')} new"] if self.flags_new else []
+        parts += [f"{_n(len(self.flags_gone), 'flag')} gone"] if self.flags_gone else []
+        return f"{_n(self.n_decisions, 'decision')}: {', '.join(parts)}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as a JSON value."""
+        return {**asdict(self), "sentence": self.sentence}
+
+
+def _n(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
+
+
+def relearn(study: Study, progress: Progress = silent, *, dry_run: bool = False) -> Relearned:
+    """Learn the study's own coder from all decisions so far, and code anew what people have not decided on.
+
+    What does not pay on held-out write-ups is not used: then the coder stays as it was. Deterministic.
+
+    Args:
+        study: The study; its stages are brought up to date first.
+        progress: Called as the work goes on.
+        dry_run: Only find out what would change; the study stays as it is.
+    """
+    if dry_run:
+        with _copy_of(study) as trial:
+            return replace(_relearn(trial, progress), kept=False)
+    return _relearn(study, progress)
+
+
+def _relearn(study: Study, progress: Progress) -> Relearned:
+    _bring_up_to_date(study, progress)
+    shown = Shown(study)
+    before = _Snapshot.of(shown)
+    learned = {book.id: _lessons(shown, book) for book in shown.codebooks if book.codes and not book.relation}
+    n_decisions = len(study.decisions)
+    with study.transaction() as write:
+        write.keep_value(KEPT, _kept(shown, learned))
+    touched = frozenset(c.segment_id for c in shown.codings if c.status != "suggested")
+    _bring_up_to_date(study, progress, keep=touched)
+    lessons = tuple(
+        Lesson(name, found.n_passages, found.n_writeups, found.adaptation is not None, found.before, found.after)
+        for name, found in learned.items()
+    )
+    return _effects(before, _Snapshot.of(Shown(study)), lessons, n_decisions)
+
+
+def _bring_up_to_date(study: Study, progress: Progress, keep: frozenset[str] = frozenset()) -> None:
+    code_passages(study, progress, keep=keep)
+    find_topics(study, progress)
+    diverge(study, progress)
+    synthesise(study, progress)
+
+
+# -- learning ----------------------------------------------------------------------------------------------------------
+def _lessons(shown: Shown, codebook: Codebook) -> Lessons:
+    from dialogue_synth.coding.coder import CodebookCoder
+    from dialogue_synth.coding.learning import learn_from_decisions
+
+    coder = CodebookCoder(codebook, shown.encoder, shown.study.settings.coding)
+    return learn_from_decisions(_labelled(shown, coder), coder.trained, codebook.codes, shown.study.settings.coding)
+
+
+def _labelled(shown: Shown, coder: Any) -> list[LabelledWriteUp]:
+    """The write-ups with decisions, every passage with the codes decided on; passages without a decision count nothing."""
+    import numpy as np
+
+    from dialogue_synth.coding.evidence import gather_evidence
+    from dialogue_synth.coding.passages import passages_of
+    from dialogue_synth.coding.training import LabelledWriteUp
+
+    codes = [code.id for code in coder.codes]
+    decided = decided_codes(shown.codings, frozenset(codes))
+    writeups = {segment_id.rpartition("#")[0] for segment_id in decided}
+    by_writeup: dict[str, list[Segment]] = {w.writeup_id: [] for w in shown.writeups if w.writeup_id in writeups}
+    for segment in shown.segments:
+        if segment.writeup_id in by_writeup:
+            by_writeup[segment.writeup_id].append(segment)
+    labelled = []
+    for writeup_id in sorted(by_writeup):
+        passages = passages_of(sorted(by_writeup[writeup_id], key=lambda s: s.position), coder.codebook.themes)
+        targets, counts = np.zeros((len(passages), len(codes) + 1)), np.zeros(len(passages))
+        for row, passage in enumerate(passages):
+            chosen = decided.get(passage.segment.segment_id)
+            if chosen is not None:
+                targets[row, [codes.index(code) for code in sorted(chosen)] or [len(codes)]] = 1 / max(1, len(chosen))
+                counts[row] = 1.0
+        if passages:
+            labelled.append(LabelledWriteUp(gather_evidence(passages, coder.profile, coder.encoder), targets, counts))
+    return labelled
+
+
+def decided_codes(codings: Sequence[Coding], code_ids: frozenset[str]) -> dict[str, frozenset[str]]:
+    """What people decided on, passage by passage: its codes, or none where they rejected all that was suggested.
+
+    A passage of which they only rejected some codes is left out: what is left is not known to be right.
+    """
+    by_segment: dict[str, list[Coding]] = {}
+    for coding in codings:
+        if coding.code_id in code_ids:
+            by_segment.setdefault(coding.segment_id, []).append(coding)
+    decided = {}
+    for segment_id, own in by_segment.items():
+        chosen = frozenset(coding.code_id for coding in own if coding.status in PEOPLES)
+        if chosen or all(coding.status == "rejected" for coding in own):
+            decided[segment_id] = chosen
+    return decided
+
+
+def _kept(shown: Shown, learned: Mapping[str, Lessons]) -> dict[str, Any]:
+    """What the study keeps: for each codebook what was learned now, else what was learned before."""
+    from dialogue_synth.coding.learning import SEED
+
+    decisions = shown.study.decisions
+    entries = dict(learned_entries(shown.study))
+    for book in shown.codebooks:
+        lessons = learned.get(book.id)
+        if lessons is not None and lessons.adaptation is not None and lessons.before and lessons.after:
+            entries[book.id] = {
+                **lessons.adaptation.to_json(),
+                "codebook_sha256": book.sha256,
+                "encoder": shown.encoder.id,
+                "n_decisions": len(decisions),
+                "n_passages": lessons.n_passages,
+                "n_writeups": lessons.n_writeups,
+                "penalty": lessons.penalty,
+                "seed": SEED,
+                "before": asdict(lessons.before),
+                "after": asdict(lessons.after),
+            }
+    last = max((decision.decision_id for decision in decisions), default=0)
+    return {"last_decision": last, "codebooks": entries}
+
+
+# -- effects -----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    codings: Mapping[tuple[str, str], str]
+    findings: Mapping[str, tuple[str, int, int]]
+    flags: frozenset[str]
+
+    @classmethod
+    def of(cls, shown: Shown) -> _Snapshot:
+        codings = {(c.segment_id, c.code_id): c.position or "" for c in shown.codings if c.status != "rejected"}
+        findings = {f.id: (f.statement, f.n, f.of) for f in shown.study.read(Finding)}
+        return cls(codings, findings, frozenset(d.id for d in shown.study.divergences))
+
+
+def _effects(before: _Snapshot, after: _Snapshot, lessons: tuple[Lesson, ...], n_decisions: int) -> Relearned:
+    codings = [key for key in {**before.codings, **after.codings} if before.codings.get(key) != after.codings.get(key)]
+    findings = [name for name in {**before.findings, **after.findings} if before.findings.get(name) != after.findings.get(name)]
+    return Relearned(
+        n_decisions=n_decisions,
+        lessons=lessons,
+        n_codings=len(codings),
+        writeups=tuple(sorted({segment_id.rpartition("#")[0] for segment_id, _ in codings})),
+        findings=tuple(sorted(findings)),
+        flags_new=tuple(sorted(after.flags - before.flags)),
+        flags_gone=tuple(sorted(before.flags - after.flags)),
+        kept=True,
+    )
+
+
+@contextmanager
+def _copy_of(study: Study) -> Iterator[Study]:
+    """A copy of a study beside it, readable by its owner only and gone afterwards, so that paths in ``study.toml`` hold."""
+    folder = Path(tempfile.mkdtemp(prefix=".trial-", dir=study.root.resolve().parent))
+    try:
+        for entry in study.root.resolve().iterdir():
+            if entry.name not in MADE_ANEW and not entry.name.startswith("study.db"):
+                (folder / entry.name).symlink_to(entry)
+        database = folder / "study.db"
+        database.touch(mode=0o600)
+        with closing(sqlite3.connect(study.root / "study.db")) as source, closing(sqlite3.connect(database)) as target:
+            source.backup(target)
+        trial = type(study).open(folder)
+        try:
+            yield trial
+        finally:
+            trial.close()
+    finally:
+        shutil.rmtree(folder)
