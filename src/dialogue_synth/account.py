@@ -175,7 +175,12 @@ def _run_record(shown: Shown, facts: RunFacts) -> dict[str, Any]:
         ],
         "codebooks": [{"id": b.id, "version": b.version, "file": b.file, "sha256": b.sha256} for b in shown.codebooks],
         "settings": settings,
-        "models": {"encoder": shown.encoder.id, "encoder_file": shown.encoder.file_hash, "coder": facts.coder, "language": facts.language_model},
+        "models": {
+            "encoder": shown.encoder.id,
+            "encoder_file": shown.encoder.file_hash,
+            "coder": facts.coder,
+            "language": facts.language_model,
+        },
         "learned": {
             name: {key: value for key, value in entry.items() if key != "numbers"}
             for name, entry in fitting_entries(study, shown.codebooks, shown.encoder.id).items()

@@ -223,8 +223,9 @@ class EngineSettings(_Section):
     )
     precision: Literal["exact", "fast", "reference"] = Field(
         default="exact",
-        description='How a plain BERT, such as the packaged model, computes: "exact" with ONNX Runtime, "fast" the same in whole numbers of '
-        '8 bits (about twice as fast; some codings differ), "reference" with sentence-transformers. Any other model uses sentence-transformers.',
+        description='How a plain BERT, such as the packaged model, computes: "exact" with ONNX Runtime, "fast" the same in whole numbers '
+        'of 8 bits (about twice as fast; some codings differ), "reference" with sentence-transformers. Any other model uses '
+        "sentence-transformers.",
     )
     language_model: str = Field(default="en_core_web_sm", description="The spaCy pipeline for sentences and names: an installed package.")
 

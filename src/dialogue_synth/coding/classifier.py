@@ -46,10 +46,10 @@ def learn_classifier(vectors: Floats | csr_matrix, labels: Sequence[int], shares
         shares: What each text counts for; without it, every code counts the same.
         c: Inverse of the penalty on coefficients.
     """
-    from scipy.sparse import issparse
+    import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    features, back = spanned((vectors @ vectors.T).toarray()) if issparse(vectors) else (vectors, None)
+    features, back = (vectors, None) if isinstance(vectors, np.ndarray) else spanned((vectors @ vectors.T).toarray())
     model = LogisticRegression(C=c, max_iter=2000, class_weight=None if shares is not None else "balanced")
     model.fit(features, labels, sample_weight=shares)
     coefficients, intercepts = one_row_a_class(model.coef_, model.intercept_)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from dialogue_synth.errors import Issue
 from dialogue_synth.model import Coding, CodingStatus, Decision, Segment
 
+NO_CODE = ""  # the code of a decision on the passage as a whole
 _STATUS: Mapping[str, CodingStatus] = {"accept": "accepted", "position": "accepted", "reject": "rejected", "add": "added"}
 
 
@@ -21,6 +22,7 @@ class DecidedCodings:
 
     codings: tuple[Coding, ...]
     issues: tuple[Issue, ...] = ()
+    without_code: frozenset[str] = frozenset()  # segments to which no code applies, as a person said
 
 
 def apply_decisions(
@@ -37,12 +39,15 @@ def apply_decisions(
     Returns:
         One coding per segment and code. A code that a person accepted stays, also where the machine no longer suggests it.
     """
-    by_key = {(c.segment_id, c.code_id): c for c in codings}
+    of_machine = {(c.segment_id, c.code_id): c for c in codings}
+    by_key = dict(of_machine)
     find = _SegmentFinder(segments)
     issues = []
+    without_code: set[str] = set()
+    known = {*code_ids, NO_CODE}
     for decision in _in_force(decisions):
         segment = find(decision)
-        if segment is None or decision.code_id not in code_ids:
+        if segment is None or decision.code_id not in known:
             what = "is no longer in the codebook" if segment else "decided on is no longer in the write-up"
             subject = f"code {decision.code_id}" if segment else "the passage"
             issues.append(
@@ -50,10 +55,16 @@ def apply_decisions(
             )
             continue
         key = (segment.segment_id, decision.code_id)
-        by_key[key] = _decided(by_key.get(key), segment, decision)
+        if decision.code_id == NO_CODE:
+            (without_code.add if decision.action == "reject" else without_code.discard)(segment.segment_id)
+        elif decision.action == "leave":
+            by_key.pop(key, None)
+            by_key |= {key: of_machine[key]} if key in of_machine else {}
+        else:
+            by_key[key] = _decided(by_key.get(key), segment, decision)
     order = {s.segment_id: n for n, s in enumerate(segments)}
     in_order = sorted(by_key.values(), key=lambda c: (order.get(c.segment_id, len(order)), -c.confidence, c.code_id))
-    return DecidedCodings(tuple(in_order), tuple(issues))
+    return DecidedCodings(tuple(in_order), tuple(issues), frozenset(without_code))
 
 
 def _in_force(decisions: Iterable[Decision]) -> list[Decision]:
