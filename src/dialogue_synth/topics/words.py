@@ -154,7 +154,7 @@ def spread_out(weights: Sequence[float], alike: NDArray[np.float64], n: int = N_
         The places of the chosen words, in the order in which they were chosen.
 
     >>> import numpy as np
-    >>> spread_out([1.0, 0.9, 0.6], np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), 2)
+    >>> spread_out([1.0, 0.9, 0.8], np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), 2)
     [0, 2]
     """
     left, chosen = list(range(len(weights))), list[int]()
