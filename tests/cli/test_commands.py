@@ -224,3 +224,13 @@ def test_stopping_a_run_keeps_what_is_finished(study: Path, corpus: Path, monkey
     result = call("run", corpus, "--study", study)
     assert result.exit_code == 130
     assert "give the same command again" in result.stderr
+
+
+def test_a_codebook_check_says_once_what_holds_for_many_codes(tmp_path: Path) -> None:
+    path = tmp_path / "book.yaml"
+    codes = "".join(f"- {{id: Q{n}, name: Name {n}, definition: About {n}, proposition: It is {n}}}\n" for n in range(30))
+    path.write_text(f"codes:\n{codes}", encoding="utf-8")
+    result = CliRunner().invoke(main, ["codebook", "check", str(path)])
+    notes = [line for line in result.stderr.splitlines() if "no examples" in line]
+    assert len(notes) == 3
+    assert notes[-1].endswith("(and 27 more of the same)")

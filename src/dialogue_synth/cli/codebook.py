@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
     from dialogue_synth.agreement import CodebookQuality
     from dialogue_synth.agreement.quality import RedundantPair
     from dialogue_synth.codebook import CheckResult
+    from dialogue_synth.errors import Issue
     from dialogue_synth.shown import Shown
 
 SHOWN_PAIRS = 15
+SHOWN_ALIKE = 3
 
 
 @click.group()
@@ -40,13 +43,25 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
     code_ids = {code.id for result in first_look if result.codebook for code in result.codebook.codes}
     results = [check_codebook(path, known_elsewhere=code_ids) for path in files]
     for path, result in zip(files, results, strict=True):
-        for note in result.notes:
-            click.echo(f"  note   {note}", err=True)
+        for line in _notes_in_short(result.notes):
+            click.echo(f"  note   {line}", err=True)
         for fault in result.faults:
             click.secho(f"  fault  {fault}", fg="red", err=True)
         click.echo(f"{path}: {_in_words(result)}")
     if any(result.faults for result in results):
         ctx.exit(CodebookError.exit_code)
+
+
+def _notes_in_short(notes: Sequence[Issue]) -> Iterator[str]:
+    """Yield notes as lines; what holds for many codes is said once, with the first places where it holds."""
+    alike: dict[tuple[str, str], list[Issue]] = {}
+    for note in notes:
+        alike.setdefault((note.what, note.hint), []).append(note)
+    for same in alike.values():
+        first = same[:SHOWN_ALIKE] if len(same) > SHOWN_ALIKE + 1 else same
+        yield from map(str, first[:-1])
+        more = f" (and {len(same) - len(first)} more of the same)" if len(same) > len(first) else ""
+        yield f"{first[-1]}{more}"
 
 
 def _in_words(result: CheckResult) -> str:
