@@ -21,7 +21,7 @@ PAGES = sorted(
         *(ROOT / "docs").glob("*.md"),
     ]
 )
-COMMAND = re.compile(r"^\s*(?:\$ )?(dialogue-synth [^#`|]*)", re.MULTILINE)
+COMMAND = re.compile(r"^\s*(?:\$ )?(dialogue-synth [^#`|\n]*)", re.MULTILINE)
 INLINE = re.compile(r"`(dialogue-synth [^`]+)`")
 
 

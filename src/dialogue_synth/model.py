@@ -222,6 +222,15 @@ class Premise:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingTest:
+    """A question that people put to an initiative as a whole, and the codes (of any codebook) whose passages speak to it."""
+
+    id: str
+    question: str
+    draws_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Codebook:
     """An ordered set of codes with an id, a version and the hash of the file it was read from."""
 
@@ -236,6 +245,7 @@ class Codebook:
     known_boundaries: tuple[tuple[str, str], ...] = ()
     relation: str = ""  # how it relates to another codebook, in words
     premises: tuple[Premise, ...] = ()
+    tests: tuple[ReadingTest, ...] = ()
 
     def code(self, code_id: str) -> Code:
         """Return the code with this id.
@@ -305,13 +315,14 @@ class Decision:
 
     ``quotation`` keeps the words decided on, so that a decision finds its passage again in a corrected write-up. ``source`` is
     "verification" where the analyst answered a sheet of passages to check, without seeing what the machine had made of them, and
-    "correction" where the group whose words they are said how it meant them.
+    "correction" where the group whose words they are said how it meant them. "leave" opens the passage and code again: what the
+    machine made of them stands as a suggestion. A "reject" without a code says that no code applies to the passage.
     """
 
     decision_id: int
     at: str  # UTC, ISO 8601
     analyst: str
-    action: Literal["accept", "reject", "add", "position", "undo"]
+    action: Literal["accept", "reject", "add", "position", "leave", "undo"]
     segment_id: str
     code_id: str
     quotation: str

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogue_synth.handouts.audiences import A_SMALL_GROUP, for_audience
+from dialogue_synth.handouts.audiences import A_SMALL_GROUP, for_audience, names_group
 from dialogue_synth.handouts.registry import Audience
 from dialogue_synth.handouts.view import StudyView
 from dialogue_synth.report.content import ReportContent
@@ -43,3 +43,24 @@ def test_what_may_not_be_quoted_is_not_there_to_be_quoted(content: ReportContent
     assert "a#0000" not in public.segments
     assert all(coding.segment_id != "a#0000" for coding in public.codings)
     assert "a#0000" in build_index(for_audience(content, "commissioner")).segments
+
+
+def test_a_small_group_that_names_itself_is_not_quoted_in_public_and_a_large_one_is(content: ReportContent) -> None:
+    named = tuple(replace(s, text=f"The {'Bakery' if s.writeup_id == 'b' else 'Allotment society'} says so.") for s in content.segments)
+    public = for_audience(replace(content, segments=named), "public")
+    assert {s.writeup_id for s in public.segments} == {"a"}
+    assert public.findings == content.findings
+
+
+@pytest.mark.parametrize(
+    ("words", "gives_away"),
+    [
+        ("We of pikes lane want it.", True),
+        ("Millbrook needs it.", True),
+        ("Pikes Laneway is shut.", False),
+        ("A lane is a lane.", False),
+    ],
+)
+def test_a_group_is_known_by_how_its_name_begins_and_by_its_place(content: ReportContent, words: str, gives_away: bool) -> None:
+    group = replace(content.writeups[0], organiser="Pikes Lane Tenants Group", place="Millbrook, Tarrowshire")
+    assert names_group(words, group) == gives_away

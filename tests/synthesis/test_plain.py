@@ -16,11 +16,11 @@ POSITIONS = ("support", "conditional", "concern", "oppose", "mixed", "undecided"
 @pytest.mark.parametrize(
     ("counts", "n_asked", "said"),
     [
-        ({}, 4, "No group talked about this."),
-        ({"support": 1}, 1, "1 group talked about this. It agreed."),
-        ({"conditional": 3}, 3, "3 groups talked about this. All 3 agreed, but only on conditions."),
-        ({"concern": 2}, 5, "2 groups talked about this. Both were worried. 3 did not talk about it."),
-        ({"support": 1, "undecided": 2}, 3, "3 groups talked about this. 1 agreed. We could not tell what 2 of them thought."),
+        ({}, 4, "No group gave a view on this."),
+        ({"support": 1}, 1, "1 group gave a view on this. It agreed."),
+        ({"conditional": 3}, 3, "3 groups gave a view on this. All 3 agreed, but only on conditions."),
+        ({"concern": 2}, 5, "2 groups gave a view on this. Both were worried. 3 gave none."),
+        ({"support": 1, "undecided": 2}, 3, "3 groups gave a view on this. 1 agreed. We could not tell what 2 of them thought."),
     ],
 )
 def test_counts_become_short_sentences(counts: dict[str, int], n_asked: int, said: str) -> None:
@@ -39,10 +39,15 @@ def test_every_position_that_is_held_is_said_and_the_sentences_are_easy(counts: 
         (counts["oppose"], "disagreed"),
         (counts["concern"], "worried"),
         (counts["mixed"], "split"),
-        (silent, "did not talk"),
+        (silent, "none"),
     ):
         assert bool(re.search(rf"\b{word}\b", said)) == bool(n)
     assert reading_ease(said) > 60
+
+
+def test_beside_one_group_only_the_others_are_counted() -> None:
+    assert plain_sentences({}, 3, others=True) == "No other group gave a view on this."
+    assert plain_sentences({"mixed": 2}, 3, others=True) == "2 other groups gave a view on this. Both were split. 1 gave none."
 
 
 def test_reading_ease_tells_plain_from_office_english() -> None:

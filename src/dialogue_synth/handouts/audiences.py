@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from dialogue_synth.shown import Shown
 
 A_SMALL_GROUP = "A small group"
+SHORTEST_NAME = 4  # characters; a shorter name is found in too many other words
+_PROPER_NAME = re.compile(r"[A-Z][\w’'.]+ [A-Z][\w’']+")
 
 
 class Audiences:
@@ -38,7 +41,8 @@ def for_audience(content: ReportContent, audience: Audience) -> ReportContent:
     """Return the records that an audience may see.
 
     Analysts see all. Commissioners and groups do not see indicators about those who wrote or spoke. The public moreover does not
-    learn who small groups are, and reads no passage for which permission to quote was refused; such passages still count.
+    learn who small groups are, and reads no passage for which permission to quote was refused, or in which a small group names
+    itself; such passages still count.
     """
     if audience == "analyst":
         return content
@@ -46,10 +50,15 @@ def for_audience(content: ReportContent, audience: Audience) -> ReportContent:
     if audience != "public":
         return outsiders
     least = content.settings.report.min_group_size
+    small = {w.writeup_id: w for w in content.writeups if is_small(w.participants, least)}
     return replace(
         outsiders,
-        writeups=tuple(_without_name(w) if is_small(w.participants, least) else w for w in content.writeups),
-        segments=tuple(s for s in content.segments if s.quote_permission != "no"),
+        writeups=tuple(_without_name(w) if w.writeup_id in small else w for w in content.writeups),
+        segments=tuple(
+            s
+            for s in content.segments
+            if s.quote_permission != "no" and not (s.writeup_id in small and names_group(s.text, small[s.writeup_id]))
+        ),
     )
 
 
@@ -60,6 +69,21 @@ def is_small(participants: Participants, least: int) -> bool:
     (True, False, True)
     """
     return least > 0 and (participants.minimum is None or participants.minimum < least)
+
+
+def names_group(text: str, writeup: WriteUp) -> bool:
+    """Return whether words give away whose they are: the organiser, the two capitalised words its name begins with, or the place.
+
+    >>> names_group("We at Pikes Lane want it.", WriteUp("a", "", "", "", (), organiser="Pikes Lane Tenants Group"))
+    True
+    """
+    start = _PROPER_NAME.match(writeup.organiser)
+    names = {writeup.organiser, start.group() if start else "", writeup.place, writeup.place.partition(",")[0]}
+    return any(_holds(text, name) for name in names if len(name) >= SHORTEST_NAME)
+
+
+def _holds(text: str, name: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
 
 
 def _without_name(writeup: WriteUp) -> WriteUp:

@@ -6,17 +6,20 @@ and passages stand in the full report.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from dialogue_synth.document import Block, Bullets, Heading, Inline, Paragraph, Span
 from dialogue_synth.handouts.frame import as_files, frame
 from dialogue_synth.handouts.view import StudyView
-from dialogue_synth.model import Divergence, Finding
+from dialogue_synth.model import Finding
 from dialogue_synth.report.findings import counts_in_words
 from dialogue_synth.report.index import Index, Initiative
+from dialogue_synth.report.passages import organiser_of
 from dialogue_synth.report.summary import initiative_summaries
 from dialogue_synth.standing import PEOPLES
+from dialogue_synth.synthesis.negotiation import DecisionNeeded, decisions_needed, in_turn
 from dialogue_synth.synthesis.picture import RULES, Picture, Standing, picture
+from dialogue_synth.synthesis.registers import RegisterLine, of_register, register_lines, shortest_of_each, words_of
 
 LINES = 5  # a section; more are counted, and stand in the full report
 HEADINGS: Mapping[Standing, str] = {
@@ -27,7 +30,8 @@ HEADINGS: Mapping[Standing, str] = {
     "uneven": "No clear picture",
     "hardly heard": "Hardly heard",
 }
-OPEN_VERDICTS = ("", "confirmed")
+RED_LINES, RED_LINE_WORDS = 3, 22  # how many are quoted, and how long one may be: the page is short
+CONDITIONS, CONDITION_WORDS = 2, 12
 
 
 def make(view: StudyView) -> Mapping[str, bytes]:
@@ -50,10 +54,7 @@ def _blocks(view: StudyView, initiative: Initiative) -> Iterator[Block]:
         if found:
             yield Heading(heading)
             yield Bullets(_cut([_line(view.index, p) for p in found]))
-    decisions = list(_decisions(view.index, initiative, pictures))
-    if decisions:
-        yield Heading("Decisions that only leaders can take")
-        yield Bullets(_cut(decisions))
+    yield from _registers(view, initiative, pictures)
     yield Heading("What this cannot say")
     yield Bullets(tuple(_limits(view, initiative)))
     used = [standing for standing in HEADINGS if any(p.standing == standing for p in pictures)]
@@ -88,23 +89,27 @@ def _rest(finding: Finding) -> str:
     return f"; {counts_in_words(others)}" if others else ""
 
 
-def _decisions(index: Index, initiative: Initiative, pictures: Iterable[Picture]) -> Iterator[Inline]:
-    pictures = list(pictures)
-    for found in pictures:
-        name = f"{found.finding.code_id} {index.codes[found.finding.code_id].name}"
-        if found.standing == "contested":
-            yield f"How to go on with “{name}”, on which groups stand on two sides."
-    conditional = [p.finding for p in pictures if p.finding.counts_by_position.get("conditional", 0) > 1]
-    conditional.sort(key=lambda f: -f.counts_by_position["conditional"])
-    for finding in conditional[:2]:
-        n = finding.counts_by_position["conditional"]
-        yield f"Which conditions to meet on “{finding.code_id} {index.codes[finding.code_id].name}”: {n} groups set some."
-    for divergence in _open(index, initiative, "premise_conflict"):
-        yield f"What is the case, and to tell groups so: {divergence.explanation}"
+def _registers(view: StudyView, initiative: Initiative, pictures: Sequence[Picture]) -> Iterator[Block]:
+    """Yield red lines and decisions in short; all of them stand in the registers."""
+    index = view.index
+    lines = register_lines(initiative.writeups, tuple(index.segments.values()), index.codings, index.content.codebooks)
+    refused = shortest_of_each(of_register(lines, "red line"), RED_LINES, RED_LINE_WORDS)
+    if refused:
+        yield Heading("Red lines")
+        yield Bullets(tuple(f"“{words_of(line)}” ({organiser_of(index.writeups[line.writeup_id])}, on {line.code_id})" for line in refused))
+    decisions = decisions_needed(initiative.id, pictures, index.codes, index.content.divergences)
+    if decisions:
+        yield Heading("Decisions that only leaders can take")
+        yield Bullets(_cut([_decision(one, lines) for one in in_turn(decisions)]))
 
 
-def _open(index: Index, initiative: Initiative, kind: str) -> list[Divergence]:
-    return [d for d in index.content.divergences if (d.initiative, d.kind) == (initiative.id, kind) and d.verdict in OPEN_VERDICTS]
+def _decision(one: DecisionNeeded, lines: Sequence[RegisterLine]) -> Inline:
+    """Return a decision in words; where it is about conditions, the shortest of them are named."""
+    if one.about != "conditions":
+        return one.text
+    set_ = [line for line in of_register(lines, "condition") if line.code_id == one.code_id]
+    named = "; ".join(f"“{words_of(line)}”" for line in shortest_of_each(set_, CONDITIONS, CONDITION_WORDS))
+    return f"{one.text} Among them: {named}." if named else one.text
 
 
 def _limits(view: StudyView, initiative: Initiative) -> Iterator[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dialogue_synth.document import Block, Heading, PageBreak, Panel, Paragraph, Quotation
+from dialogue_synth.handouts.audiences import names_group
 from dialogue_synth.handouts.frame import as_files, frame
 from dialogue_synth.handouts.view import StudyView
-from dialogue_synth.report.divergences import DISMISSED, Card, InitiativeDivergences, Side, initiative_divergences
+from dialogue_synth.report.divergences import DISMISSED, Card, InitiativeDivergences, initiative_divergences
 from dialogue_synth.report.index import Index
 from dialogue_synth.report.kinds import kind_name
+from dialogue_synth.report.passages import Quote
 
 KINDS = ("contradiction", "strength", "framing")  # kinds that people can talk about; the others are for whoever commissioned it
 ASK = {
@@ -35,7 +37,7 @@ def _cards(index: Index) -> Iterator[Block]:
     kind_of = {kind_name(kind): kind for kind in KINDS}
     started = False
     for found in initiative_divergences(index):
-        cards = [card for card in _all(found) if card.kind_name in kind_of and _two_sides(card)]
+        cards = [card for card in _all(found) if card.kind_name in kind_of and _two_views(index, card)]
         for n, card in enumerate(cards):
             if n % A_PAGE == 0:
                 if started:
@@ -49,15 +51,17 @@ def _all(found: InitiativeDivergences) -> Iterator[Card]:
     return (card for heading in found.headings for card in heading.in_short if card.verdict.replace(" ", "_") not in DISMISSED)
 
 
-def _two_sides(card: Card) -> tuple[Side, Side] | None:
-    """Return the two sides that are furthest apart and have something to quote."""
-    sides = [side for side in card.sides if side.quotes]
-    return (sides[0], sides[-1]) if len(sides) > 1 else None
+def _two_views(index: Index, card: Card) -> tuple[Quote, Quote] | None:
+    """Return a passage of each of the two sides that are furthest apart, without those that name the group they come from."""
+    nameless = ([q for q in side.quotes if not names_group(q.text, index.writeups[q.writeup.label])] for side in card.sides)
+    views = [quotes[0] for quotes in nameless if quotes]
+    return (views[0], views[-1]) if len(views) > 1 else None
 
 
 def _card(index: Index, card: Card, kind: str) -> Panel:
-    sides = _two_sides(card)
     code = index.codes.get(card.code_id)
     question = [Paragraph(code.question, "note")] if code and code.question else []
-    quotes = [Quotation(side.quotes[0].text, which) for side, which in zip(sides or (), ("One group", "Another group"), strict=True)]
-    return Panel(card.title, (*question, *quotes, Paragraph(ASK[kind], "label")))
+    views = zip(_two_views(index, card) or (), ("One group", "Another group"), strict=True)
+    return Panel(
+        card.code_name or card.kind_name, (*question, *(Quotation(v.text, who) for v, who in views), Paragraph(ASK[kind], "label"))
+    )

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from dialogue_synth.document import Block, Bullets, Heading, PageBreak, Panel, Paragraph, Table
 from dialogue_synth.handouts.frame import as_files, frame
+from dialogue_synth.handouts.sections.beside import other_sources
 from dialogue_synth.handouts.sections.cards import quality_section
 from dialogue_synth.handouts.sections.differences import differences
 from dialogue_synth.handouts.sections.method import method_section
+from dialogue_synth.handouts.sections.public_benefit import public_benefit
 from dialogue_synth.handouts.sections.questions import chosen_quotations, questions
 from dialogue_synth.handouts.sections.representation import also_said, audit_section
 from dialogue_synth.handouts.sections.took_part import took_part
@@ -32,6 +34,8 @@ def _blocks(view: StudyView) -> Iterator[Block]:
         yield from questions(view, initiative, chosen)
     yield PageBreak()
     yield from differences(view)
+    yield from public_benefit(view)
+    yield from other_sources(view)
     yield from _topics(view)
     yield from also_said(view, chosen)
     yield from audit_section(view, chosen)

@@ -49,8 +49,12 @@ HANDOUTS: tuple[Handout, ...] = (
     Handout("matrix-workbook", "Write-ups by questions, all passages and findings (xlsx, csv)", "analyst"),
     Handout("public-summary", "What groups said, in plain words (docx, pdf, html)", "public"),
     Handout("participant-sheets", "One page for those who took part, for each initiative (docx, pdf, html)", "public"),
+    Handout("feedback-sheets", "How we read you: a sheet for each group, and the file to correct us with (docx, pdf, html, xlsx)", "group"),
     Handout("divergence-cards", "Two views and a question, without names, for a next round of dialogue (docx, pdf)", "public"),
     Handout("dpia-extract", "What a data protection impact assessment asks of this analysis (docx, pdf)", "commissioner"),
+    Handout("registers", "Conditions, red lines, benefits, risks, wishes, questions, votes (docx, pdf, xlsx)", "commissioner"),
+    Handout("public-benefit", "Features and tests of public benefit, where that codebook is used (docx, pdf)", "commissioner"),
+    Handout("batches", "What the last batch changed: counts, wording of findings, differences (docx, pdf)", "commissioner"),
     Handout("decision-log", "Every finding, with room for decision, reason, owner and date (docx, pdf)", "commissioner"),
 )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from dialogue_synth.ingest.layout import Piece
 
@@ -17,6 +19,7 @@ Q_MARK = re.compile(r"^\s*(?:question|qu?)\s*(?:\d{1,2}[a-z]?)?\s*[.:)\-–]\s*(
 CLOSING = re.compile(r"[\s?.:!\"”’')\]*_]*")
 MAY_ASK = frozenset({"heading", "paragraph", "list_item", "table_row"})
 NEARLY = 0.9  # a question retyped with a slip or two; two different framing questions are far below this
+MAX_MORE = 80  # characters that a printed question may have more than the codebook's
 MIN_WORDS_INSIDE = 4  # a shorter question is not cut off the front of a paragraph: "Is it real? Yes" is somebody's own wording
 
 
@@ -51,6 +54,7 @@ class Questions:
 
     wordings: tuple[str, ...] = ()
     _known: frozenset[tuple[str, ...]] = field(init=False, repr=False)
+    _lines: tuple[str, ...] = field(init=False, repr=False)
     _by_start: dict[str, list[tuple[str, ...]]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -60,6 +64,7 @@ class Questions:
         for wording in known:
             by_start.setdefault(wording[0], []).append(wording)
         object.__setattr__(self, "_known", frozenset(known))
+        object.__setattr__(self, "_lines", tuple(" ".join(wording) for wording in known))
         object.__setattr__(self, "_by_start", by_start)
 
     def is_one(self, text: str) -> bool:
@@ -68,7 +73,7 @@ class Questions:
         if said in self._known or words(text) in self._known:
             return True
         line = " ".join(said)
-        return len(said) >= MIN_WORDS_INSIDE and any(_near(line, " ".join(known)) for known in self._known)
+        return len(said) >= MIN_WORDS_INSIDE and any(_near(line, known) for known in self._lines)
 
     def goes_on(self, text: str, line: str) -> bool:
         """Say whether a line goes on with a framing question that ``text`` begins: a question printed over two lines.
@@ -95,16 +100,38 @@ class Questions:
         said = [re.sub("['’]", "", word.group().casefold()) for word in found]
         for wording in self._by_start.get(said[0], []) if said else []:
             if len(wording) >= MIN_WORDS_INSIDE and tuple(said[: len(wording)]) == wording:
-                closing = CLOSING.match(text, found[len(wording) - 1].end())
-                return closing.end() if closing else found[len(wording) - 1].end()
+                return _closed(text, found[len(wording) - 1].end())
         return 0
 
 
+def _closed(text: str, end: int) -> int:
+    """Return where a question that is known up to ``end`` ends: a sheet may print it with more words than the codebook has.
+
+    >>> _closed("Who should pay for it? The county.", 21), _closed("Who should pay for it in the end?", 21)
+    (23, 33)
+    """
+    closing = CLOSING.match(text, end)
+    after = closing.end() if closing else end
+    goes_on = text[end:after].isspace() and text[after : after + 1].islower()
+    asked = text.find("?", after)
+    return asked + 1 if goes_on and 0 <= asked < after + MAX_MORE and "." not in text[after:asked] else after
+
+
 def _near(a: str, b: str) -> bool:
-    if abs(len(a) - len(b)) > (1 - NEARLY) * 2 * max(len(a), len(b)):
+    """Whether two lines are alike; bounds of their likeness come first, since making a matcher takes longer than most answers."""
+    least = NEARLY * (len(a) + len(b))
+    if 2 * min(len(a), len(b)) < least or 2 * _common_letters(_letters(a), _letters(b)) < least:
         return False
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    return matcher.real_quick_ratio() >= NEARLY and matcher.quick_ratio() >= NEARLY and matcher.ratio() >= NEARLY
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= NEARLY
+
+
+@lru_cache(maxsize=1024)  # the wordings, and the line that is compared with all of them
+def _letters(text: str) -> Counter[str]:
+    return Counter(text)
+
+
+def _common_letters(one: Mapping[str, int], other: Mapping[str, int]) -> int:
+    return sum(min(n, other.get(letter, 0)) for letter, n in one.items())
 
 
 def mark_prompts(pieces: Sequence[Piece], questions: Questions) -> list[Piece]:

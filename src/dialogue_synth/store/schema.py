@@ -88,6 +88,14 @@ FEEDBACK = Table(
     Column("remark", Text, nullable=False, default=""),
     sqlite_autoincrement=True,
 )
+# What was kept under which key that a sender gave: a request that arrives twice is kept once.
+REQUESTS = Table(
+    "requests",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("log", Text, nullable=False),
+    Column("entries", JSON, nullable=False),
+)
 
 
 def _refuse_changes(log: Table, connection: Connection, **_: object) -> None:
@@ -98,7 +106,7 @@ def _refuse_changes(log: Table, connection: Connection, **_: object) -> None:
         )
 
 
-for _log in (DECISIONS, MEMOS, BLIND_CODINGS, JUDGEMENTS, FEEDBACK):
+for _log in (DECISIONS, MEMOS, BLIND_CODINGS, JUDGEMENTS, FEEDBACK, REQUESTS):
     event.listen(_log, "after_create", _refuse_changes)
 
 
@@ -110,7 +118,7 @@ def open_engine(path: Path) -> Engine:
     """
     is_new = not path.exists()
     if not is_new:
-        _check(path)
+        check_file(path)
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
     event.listen(engine, "connect", _set_pragmas)
     if is_new:
@@ -130,7 +138,12 @@ def _set_pragmas(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _check(path: Path) -> None:
+def check_file(path: Path) -> None:
+    """Refuse a file that is no study, is damaged, or is of a newer version, without changing it.
+
+    Raises:
+        StudyError: It is one of these.
+    """
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
             application_id = db.execute("PRAGMA application_id").fetchone()[0]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from dialogue_synth.errors import Issue, StudyError
 from dialogue_synth.model import (
@@ -32,6 +32,7 @@ from dialogue_synth.settings import Settings, load_settings, settings_template
 from dialogue_synth.standing import judged
 from dialogue_synth.store import records, schema
 from dialogue_synth.store.cache import VectorStore
+from dialogue_synth.store.once import Entry, Receipt, keep_once, last_entry
 from dialogue_synth.store.records import Stage, StageIssue, StoredSpan, StoredValue
 
 if TYPE_CHECKING:
@@ -40,7 +41,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Record = TypeVar("Record")
+LogEntry: TypeAlias = Decision | Judgement | Memo | BlindCoding | FeedbackEntry
+_LOGS = {
+    Decision: schema.DECISIONS,
+    Judgement: schema.JUDGEMENTS,
+    Memo: schema.MEMOS,
+    BlindCoding: schema.BLIND_CODINGS,
+    FeedbackEntry: schema.FEEDBACK,
+}
 OWN_FILE_MODE = 0o600
+SEGMENT_MARK = "#"  # in a segment's id, between its write-up and its number
 OWN_FOLDER_MODE = 0o700
 
 
@@ -110,6 +120,12 @@ class Study:
         """The cache of sentence vectors."""
         return VectorStore(self.root / "cache" / "vectors.db")
 
+    @property
+    def state(self) -> object:
+        """Something that is another after every change of the database, whoever made it."""
+        files = (self.root / "study.db", self.root / "study.db-wal")
+        return tuple((stat.st_mtime_ns, stat.st_size) for file in files if file.exists() for stat in (file.stat(),))
+
     # -- the machine's records -----------------------------------------------------------------------------------------
     def read(self, record: type[Record]) -> tuple[Record, ...]:
         """Return all records of one type, in the order in which they were kept."""
@@ -165,7 +181,10 @@ class Study:
 
     def kept_value(self, name: str, default: Any = None) -> Any:
         """Return a small value that a stage kept for later batches."""
-        return next((v.value for v in self.read(StoredValue) if v.name == name), default)
+        table = schema.TABLES[StoredValue]
+        with self._engine.connect() as connection:
+            rows = connection.execute(table.select().where(table.c.name == name)).mappings().all()
+        return next((value.value for value in records.from_rows(StoredValue, rows)), default)
 
     # -- people's work: logs that only grow ----------------------------------------------------------------------------
     def decide(self, decision: Decision) -> Decision:
@@ -190,6 +209,17 @@ class Study:
         with self._engine.connect() as connection:
             rows = connection.execute(schema.DECISIONS.select().order_by(schema.DECISIONS.c.decision_id)).mappings().all()
         return records.from_rows(Decision, rows)
+
+    def keep_once(self, key: str, entries: Sequence[Entry], seen: int | None = None) -> Receipt:
+        """Append decisions, verdicts or memos once, however often they are sent; see `once.keep_once`."""
+        return keep_once(self._engine, key, entries, seen)
+
+    def pulse(self) -> tuple[object, ...]:
+        """Return what tells in a moment whether anything changed: of the machine's records, of decisions, verdicts and memos."""
+        with self._engine.connect() as connection:
+            stages = connection.execute(schema.TABLES[Stage].select()).all()
+            logs = (last_entry(connection, log) for log in (schema.DECISIONS, schema.JUDGEMENTS, schema.MEMOS))
+            return repr(stages), *logs
 
     def note(self, analyst: str, about: str, text: str) -> Memo:
         """Append a memo on anything that has an id, and return it with its number and time."""
@@ -280,14 +310,13 @@ class Writer:
 
     def remove_of_writeup(self, record: type, writeup_id: str) -> None:
         """Remove the machine's records of one write-up."""
-        from sqlalchemy import func
-
         table = schema.TABLES[record]
-        if "writeup_id" in table.c:
+        if "segment_id" in table.c:  # segment ids begin with their write-up's id; by the primary key, which other columns have no index for
+            segment_id, after = table.c.segment_id, chr(ord(SEGMENT_MARK) + 1)
+            own = (segment_id >= f"{writeup_id}{SEGMENT_MARK}") & (segment_id < f"{writeup_id}{after}")
+            self._connection.execute(table.delete().where(own))
+        else:
             self.remove(record, "writeup_id", writeup_id)
-        else:  # segment ids begin with their write-up's id
-            start = f"{writeup_id}#"
-            self._connection.execute(table.delete().where(func.substr(table.c.segment_id, 1, len(start)) == start))
 
     def stage_done(self, stage: Stage, issues: Sequence[Issue] = ()) -> None:
         """Keep that a stage was run, with its issues."""
@@ -295,6 +324,12 @@ class Writer:
         self.add(Stage, [stage])
         self.remove(StageIssue, "stage", stage.name)
         self.add(StageIssue, [StageIssue(stage.name, n, i.where, i.what, i.hint) for n, i in enumerate(issues)])
+
+    def carry(self, entries: Sequence[LogEntry]) -> None:
+        """Append entries of one of people's logs as another study kept them: with their author, time and number."""
+        if entries:
+            rows = [{f.name: getattr(entry, f.name) for f in fields(entry)} for entry in entries]
+            self._connection.execute(_LOGS[type(entries[0])].insert(), rows)
 
     def keep_value(self, name: str, value: Any) -> None:
         """Keep a small JSON value under a name, in place of an earlier one."""

@@ -10,24 +10,28 @@ _SENTENCE = re.compile(r"[.!?]+(?:\s|$)")
 _VOWELS = re.compile(r"[aeiouy]+")
 
 
-def plain_sentences(counts: Mapping[str, int], n_asked: int) -> str:
+def plain_sentences(counts: Mapping[str, int], n_asked: int, *, others: bool = False) -> str:
     """Return who agreed and who disagreed with a statement, worries and silence included.
 
     Args:
         counts: Groups by position.
         n_asked: All groups of the initiative; at least the sum of ``counts``.
+        others: The counts are of the groups beside one that reads this.
 
     >>> plain_sentences({"support": 8, "conditional": 4, "oppose": 1, "mixed": 1}, 17)
-    '14 groups talked about this. 12 agreed, 4 of them only on conditions. 1 disagreed. 1 was split. 3 did not talk about it.'
+    '14 groups gave a view on this. 12 agreed, 4 of them only on conditions. 1 disagreed. 1 was split. 3 gave none.'
     >>> plain_sentences({"oppose": 2}, 2)
-    '2 groups talked about this. Both disagreed.'
+    '2 groups gave a view on this. Both disagreed.'
+    >>> plain_sentences({"support": 1}, 3, others=True)
+    '1 other group gave a view on this. It agreed. 2 gave none.'
     """
     of = sum(counts.values())
+    other = "other " if others else ""
     if not of:
-        return "No group talked about this."
-    parts = [f"{_groups(of)} talked about this.", *_sides(counts, of)]
+        return f"No {other}group gave a view on this."
+    parts = [f"{of} {other}group{'' if of == 1 else 's'} gave a view on this.", *_sides(counts, of)]
     if n_asked > of:
-        parts.append(f"{n_asked - of} did not talk about it.")
+        parts.append(f"{n_asked - of} gave none.")
     return " ".join(parts)
 
 
@@ -46,10 +50,6 @@ def _sides(counts: Mapping[str, int], of: int) -> Iterator[str]:
             yield f"{_who(counts[position], of)} {'was' if counts[position] == 1 else 'were'} {word}."
     if counts.get("undecided"):
         yield f"We could not tell what {counts['undecided']} of them thought."
-
-
-def _groups(n: int) -> str:
-    return "1 group" if n == 1 else f"{n} groups"
 
 
 def _who(n: int, of: int) -> str:

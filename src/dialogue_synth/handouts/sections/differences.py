@@ -40,6 +40,16 @@ def _initiative(found: InitiativeDivergences) -> Iterator[Block]:
             yield Bullets(tuple(f"{name_of(card)}: {card.explanation}" for card in others))
 
 
+def quoted_on(view: StudyView) -> dict[str, set[str]]:
+    """Return on which questions the section quotes each write-up: code ids by write-up."""
+    quoted: dict[str, set[str]] = {}
+    cards = (card for found in initiative_divergences(view.index) for heading in found.headings for card in heading.in_short[:CARDS])
+    for card in cards:
+        for quote in (quote for side in card.sides for quote in side.quotes[:QUOTES_A_SIDE]):
+            quoted.setdefault(quote.writeup.label, set()).add(card.code_id)
+    return quoted
+
+
 def name_of(card: Card) -> str:
     """Return what a card is about: its kind and its question."""
     return f"{card.kind_name} on {card.code_id} {card.code_name}" if card.code_name else card.kind_name

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from dialogue_synth.document import Block, Bullets, Heading, Paragraph, Quotation
 from dialogue_synth.handouts.frame import source
+from dialogue_synth.handouts.sections.beside import beside
 from dialogue_synth.handouts.strip import strip
 from dialogue_synth.handouts.view import StudyView
 from dialogue_synth.model import Coding, Finding
@@ -57,6 +58,7 @@ def _question(index: Index, initiative: Initiative, finding: Finding, quoted: tu
         yield Paragraph(code.question, "note")
     yield Paragraph(finding.statement)
     yield strip(finding.counts_by_position, len(initiative.writeups), f"{code.id} {code.name}")
+    yield from beside(index, initiative.id, code.id)
     for coding in quoted:
         segment = index.segments[coding.segment_id]
         yield Quotation(segment.text, f"{source(index, coding.segment_id)}: {mark_of_position(coding.position).label}")
