@@ -73,7 +73,7 @@ def test_the_same_words_are_quoted_once_and_passages_without_a_vector_last() -> 
     assert [c.writeup_id for c in representative(codings, {}, 2)] == ["a", "b"]
 
 
-def test_every_position_is_quoted_before_one_is_quoted_twice() -> None:
+def test_positions_that_few_hold_are_quoted_beside_the_others() -> None:
     codings = (*divided(), coding("m", 0, "conditional"), coding("n", 0, "mixed"))
     assert {c.position for c in representative(codings, vectors(*codings), 4)} == {"support", "oppose", "conditional", "mixed"}
 

@@ -152,7 +152,7 @@ def _draws(question: tuple[str, str], passages: Sequence[Coding], chosen: Sequen
     draws = []
     for _ in range(n_draws):
         order = rng.permutation(len(passages))
-        # The draw that comes nearest to the length from above: rather a word more than one less, in favour of chance.
-        n_taken = int(np.searchsorted(np.cumsum(words[order]), room)) + 1
-        draws.append([int(n) for n in order[:n_taken]])
+        lengths = np.cumsum(words[order])
+        # As many as come nearest to the length, from above or below: always more would favour chance, always less the account.
+        draws.append([int(n) for n in order[: int(np.argmin(np.abs(lengths - room))) + 1]])
     return draws
