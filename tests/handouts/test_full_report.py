@@ -14,8 +14,10 @@ from dialogue_synth.document import Quotation, plain_text
 from dialogue_synth.handouts import decision_log, divergence_cards, dpia_extract, full_report, method_statement
 from dialogue_synth.handouts.sections.questions import chosen_quotations
 from dialogue_synth.handouts.sections.representation import also_said, audit_of, audit_section
+from dialogue_synth.handouts.sections.took_part import took_part
 from dialogue_synth.handouts.strip import strip
 from dialogue_synth.handouts.view import StudyView
+from dialogue_synth.model import ExpectedReturn
 
 
 def word(files: dict[str, bytes]) -> Document:
@@ -114,3 +116,13 @@ def test_the_data_protection_extract_counts_what_was_masked(small_view: StudyVie
     view = StudyView(replace(small_view.content, masked=(("email", 3, 2),)), small_view.encode)
     document = word(dict(dpia_extract.make(view)))
     assert [cell.text for cell in document.tables[1].rows[1].cells] == ["email", "3", "2"]
+
+
+def test_who_is_missing_is_named(small_view: StudyView) -> None:
+    expected = (ExpectedReturn("a"), ExpectedReturn("", "Chess club", "club"))
+    view = StudyView(replace(small_view.content, expected=expected), small_view.encode)
+    text = plain_text(Described("t", tuple(took_part(view))))
+    assert "1 of 2 groups that were asked have not answered" in text
+    assert "Chess club" in text
+    assert "Nothing has come from these kinds of groups, though some were asked: club." in text
+    assert "not on the list: b" in text

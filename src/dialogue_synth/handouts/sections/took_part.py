@@ -9,7 +9,7 @@ from dialogue_synth.handouts.view import StudyView
 from dialogue_synth.model import WriteUp
 from dialogue_synth.report.passages import organiser_of
 from dialogue_synth.report.summary import date_in_words, initiative_summaries, size_as_known
-from dialogue_synth.synthesis.participation import Participation
+from dialogue_synth.synthesis.participation import NOT_STATED, Participation
 
 
 def took_part(view: StudyView) -> Iterator[Block]:
@@ -54,7 +54,7 @@ def _missing(found: Participation) -> Iterator[Block]:
     if found.n_expected is None:
         yield Paragraph("No list of the groups that were asked was given, so nobody can say from this study who is missing.", "note")
         return
-    none_of = [s.name for s in found.by_organiser_type if s.expected and not s.received]
+    none_of = [s.name for s in found.by_organiser_type if s.expected and not s.received and s.name != NOT_STATED]
     if found.missing:
         names = tuple(one.organiser or one.writeup_id for one in found.missing)
         yield Panel(f"{len(found.missing)} of {found.n_expected} groups that were asked have not answered", (Bullets(names),), "caution")
