@@ -10,6 +10,7 @@ from dialogue_synth.report.divergences import Card, InitiativeDivergences, Side,
 from dialogue_synth.report.passages import Quote
 
 CARDS = 4  # under a heading; the others are named, and stand in the interactive report
+ALSO = 6  # under a heading; more are counted
 QUOTES_A_SIDE = 2
 
 
@@ -37,7 +38,9 @@ def _initiative(found: InitiativeDivergences) -> Iterator[Block]:
         others = heading.in_short[CARDS:]
         if others:
             yield Paragraph("Also found:", "label")
-            yield Bullets(tuple(f"{name_of(card)}: {card.explanation}" for card in others))
+            more = len(others) - ALSO
+            rest = (f"and {more} more, which stand in reports/report.html",) if more > 0 else ()
+            yield Bullets((*(f"{name_of(card)}: {card.explanation}" for card in others[:ALSO]), *rest))
 
 
 def quoted_on(view: StudyView) -> dict[str, set[str]]:
