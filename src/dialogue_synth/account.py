@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogue_synth import __version__
 from dialogue_synth.comparison import kept_detection
+from dialogue_synth.context import context_sources
 from dialogue_synth.divergence.verdicts import judged_by_kind
 from dialogue_synth.exchange.tables import TABLE_VERSION, StudyTables, write_json, write_tables, write_text
 from dialogue_synth.model import Finding, MatrixCell, SetAside, Topic, TopicMembership
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 REPORT = Path("reports/report.html")
 FOR_ANALYSTS = Path("reports/for-analysts.html")  # apart from the report, so that who hands that out cannot hand this out
+PAGES = Path("reports/write-ups")  # of a report that is too large for one page
 TOPIC_MAP = Path("reports/topic-map.svg")
 _LIBRARIES = (
     "bertopic graspologic-native lingua-language-detector lxml nltk numpy onnxruntime pdfplumber presidio-analyzer python-calamine "
@@ -45,8 +47,19 @@ def write_account(shown: Shown) -> None:
     content = report_content(shown)
     write_text(root / REPORT, write_html_report(content))
     write_text(root / FOR_ANALYSTS, write_analysts_page(content, REPORT.name))
+    _write_pages(root / PAGES, content)
     write_text(root / TOPIC_MAP, write_topic_map(content))
     write_json(root / "run.json", _run_record(shown, _run_facts(shown)))
+
+
+def _write_pages(folder: Path, content: ReportContent) -> None:
+    """Write the pages of a large report, and remove those that it no longer has."""
+    from dialogue_synth.report import write_pages
+
+    kept = {write_text(folder / name, page) for name, page in write_pages(content, REPORT.name)}
+    for path in sorted(folder.glob("*.html")):
+        if path not in kept:
+            path.unlink()
 
 
 def counts(shown: Shown) -> dict[str, Any]:
@@ -91,6 +104,7 @@ def _tables(shown: Shown) -> StudyTables:
 
 def report_content(shown: Shown) -> ReportContent:
     """Return every record of a study, masked, as reports and handouts are made from."""
+    from dialogue_synth.divergence.changes import FlagChange
     from dialogue_synth.report.content import ReportContent
 
     study = shown.study
@@ -120,6 +134,8 @@ def report_content(shown: Shown) -> ReportContent:
         power=power,
         funnels=funnels,
         judged={kind: str(judged) for kind, judged in judged_by_kind(study.judgements).items()},
+        context=context_sources(study),
+        changes=tuple(FlagChange(**change) for change in study.kept_value("divergence changes", [])),
     )
 
 

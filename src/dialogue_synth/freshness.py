@@ -47,23 +47,24 @@ def coding_parts(shown: Shown) -> dict[str, Parts]:
 def stage_parts(shown: Shown, stage: str) -> Parts:
     """Return what one of the stages `AFTER_CODING` is made from."""
     study = shown.study
-    common = {"passages": digest(shown.segments), "codings": digest(shown.codings), **_codebook_parts(shown)}
+    common = {"passages": shown.segments_digest, "codings": shown.codings_digest, **_codebook_parts(shown)}
     if stage == "topics":
         return {**common, **_setting_parts(shown, "topics"), "encoder": shown.encoder.id}
     if stage == "diverge":
         return {
             **common,
-            "write-ups": digest(shown.all_writeups),
+            "write-ups": shown.writeups_digest,
             "undecided passages": digest(shown.undecided),
             **_setting_parts(shown, "divergence"),
             "encoder": shown.encoder.id,
         }
     return {
         **common,
-        "write-ups": digest(shown.all_writeups),
+        "write-ups": shown.writeups_digest,
         "topics": digest([study.read(Topic), study.read(TopicMembership)]),
         "divergences": digest(study.divergences),
         "expected returns": digest(shown.expected),
+        "comparison sources": digest(study.kept_value("comparison sources", [])),
         **_setting_parts(shown, *(name for name in type(study.settings).model_fields if name != "engine")),
     }
 
@@ -166,8 +167,18 @@ def digest(value: Any) -> str:
     >>> digest("a") == digest("b")
     False
     """
-    packed = json.dumps(value, sort_keys=True, ensure_ascii=False, default=_plain)
-    return hashlib.sha256(packed.encode("utf-8", errors="surrogatepass")).hexdigest()
+    found = hashlib.sha256()
+    if isinstance(value, tuple | list):  # piece by piece: the records of a large study as one text would take gigabytes
+        for n, item in enumerate(value):
+            found.update((", " if n else "[").encode() + _packed(item))
+        found.update(b"]" if value else b"[]")
+    else:
+        found.update(_packed(value))
+    return found.hexdigest()
+
+
+def _packed(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=_plain).encode("utf-8", errors="surrogatepass")
 
 
 def _plain(value: Any) -> Any:

@@ -16,7 +16,7 @@ CODE = "codes:\n- id: Q1\n  name: Water\n  question: Whose turn?\n  proposition:
 NOTES = {
     "no proposition": ("codes:\n- {id: Q1, name: A, definition: B, examples: [C]}\n", "line 2, code Q1: no proposition: positions cannot"),
     "no examples": ("codes:\n- {id: Q1, name: A, definition: B, proposition: C}\n", "line 2, code Q1: no examples: "),
-    "key at the top": (f"tests: [a]\n{CODE}", 'line 1: key "tests" is kept for people to read and not used'),
+    "key at the top": (f"appendix: [a]\n{CODE}", 'line 1: key "appendix" is kept for people to read and not used'),
     "slip at the top": (f"theme: [a]\n{CODE}", 'key "theme" is kept .* Try: "themes"'),
     "key in the head": (f"codebook: {{id: a, funder: B}}\n{CODE}", 'line 1: key "funder" is kept for people'),
     "near miss of another codebook": (

@@ -45,7 +45,14 @@ def test_all_that_they_point_to_exists() -> None:
     codebooks = load_codebooks([shipped_codebook(name) for name in shipped_codebooks()])
     known = {code.id for codebook in codebooks for code in codebook.codes}
     notes = [note.what for name in shipped_codebooks() for note in check_codebook(shipped_codebook(name), known_elsewhere=known).notes]
-    assert notes == ['key "tests" is kept for people to read and not used']
+    assert notes == []
+
+
+def test_the_tests_of_public_benefit_are_read_with_the_codes_that_speak_to_them() -> None:
+    assert [test.id for test in load_codebook(shipped_codebook("public-benefit")).tests] == ["purposeful", "proportionate", "responsible"]
+    codebooks = load_codebooks([shipped_codebook(name) for name in shipped_codebooks()])
+    known = {code.id for codebook in codebooks for code in codebook.codes}
+    assert all(set(test.draws_on) <= known and test.question for codebook in codebooks for test in codebook.tests)
 
 
 def test_the_question_is_the_plain_one_and_the_papers_words_are_kept() -> None:
@@ -76,6 +83,7 @@ def test_the_readme_explains_every_key() -> None:
         *yaml_reader.CODE.known,
         *yaml_reader.PREMISE.known,
         *yaml_reader.PREMISE_VALUE.known,
+        *yaml_reader.TEST.known,
     } - {
         "position_order_for_distance",
         *yaml_reader.HEAD_FOR_PEOPLE,

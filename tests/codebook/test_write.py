@@ -82,6 +82,11 @@ def test_what_is_written_reads_back(codebook: Codebook) -> None:
     assert read_back(codebook) == codebook
 
 
+def test_tests_survive_being_written() -> None:
+    benefit = load_codebook(shipped_codebook("public-benefit"))
+    assert read_back(benefit).tests == benefit.tests != ()
+
+
 def test_the_shipped_codebook_survives_being_written() -> None:
     pair = load_codebook(shipped_codebook("pair"))
     assert read_back(pair) == pair

@@ -99,3 +99,16 @@ def test_a_study_without_write_ups_says_so(small_view: StudyView, form: str) -> 
     data = brief.make(view)[f"reports/brief.{form}"]
     text = " ".join(p.text for p in docx.Document(BytesIO(data)).paragraphs) if form == "docx" else ""
     assert form == "pdf" or "No write-up has been received yet" in text
+
+
+def test_red_lines_are_quoted_with_their_group_and_conditions_are_named(small_view: StudyView) -> None:
+    content = small_view.content
+    said = {"a#0000": "Yes, as long as the nurse asks us first.", "b#0002": "Under no circumstances should it be sold."}
+    segments = tuple(replace(s, text=said.get(s.segment_id, s.text)) for s in content.segments)
+    codings = tuple(replace(c, position="conditional") if c.segment_id == "a#0000" else c for c in content.codings)
+    findings = (replace(content.findings[0], counts_by_position={"conditional": 4, "oppose": 1}, of=5),)
+    (page,) = pages(StudyView(replace(content, segments=segments, codings=codings, findings=findings), small_view.encode)).values()
+    assert "Red lines – “Under no circumstances should it be sold.” (Bakery, on Q1)" in page
+    assert "4 groups set some. Among them: “as long as the nurse asks us first”." in page
+    (without,) = pages(small_view).values()
+    assert "Red lines" not in without

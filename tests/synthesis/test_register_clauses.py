@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 import yaml
 from hypothesis import given
@@ -24,10 +26,10 @@ from dialogue_synth.synthesis.register_clauses import (
 
 LABELLED = yaml.safe_load((ROOT / "tests" / "data" / "registers.yaml").read_text(encoding="utf-8"))
 FINDERS = {
-    "condition": lambda text, position: conditions(text, position),
-    "red_line": lambda text, position: red_lines(text, position),
-    "question": lambda text, position: questions(text),
-    "improvement": lambda text, position: improvements(text),
+    "condition": conditions,
+    "red_line": red_lines,
+    "question": lambda text, _: questions(text),
+    "improvement": lambda text, _: improvements(text),
 }
 PHRASES = [
     "as long as",
@@ -87,7 +89,7 @@ def test_every_span_lies_in_the_text_in_order_and_overlaps_no_other(text: str, p
         sentences(straight(text)),
     ):
         assert all(0 <= a < b <= len(text) for a, b in spans)
-        assert all(b <= c for (_, b), (c, _) in zip(spans, spans[1:], strict=False))
+        assert all(b <= c for (_, b), (c, _) in pairwise(spans))
     assert len(straight(text)) == len(text)
     assert whom(text) in text
 

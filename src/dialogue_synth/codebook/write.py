@@ -29,6 +29,7 @@ def write_codebook(codebook: Codebook) -> str:
         "auxiliary_codes": [_code(code) for code in codebook.codes if code.auxiliary],
         "premises": [_premise(premise) for premise in codebook.premises],
         "known_boundaries": list(codebook.known_boundaries),
+        "tests": [_OneLine({"id": test.id, "question": test.question, "draws_on": test.draws_on}) for test in codebook.tests],
     }
     text: str = yaml.dump(_filled(content), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=LINE_WIDTH)
     return text

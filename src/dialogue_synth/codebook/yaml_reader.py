@@ -7,7 +7,20 @@ from pathlib import PurePath
 
 from dialogue_synth.codebook.draft import Draft, Entry, FaultLog, Keys, read_entry
 from dialogue_synth.codebook.source import Located, SourceError, read_source
-from dialogue_synth.model import MEASURES, POSITIONS, Code, Codebook, Example, Measure, NearMiss, Position, Premise, PremiseValue, Theme
+from dialogue_synth.model import (
+    MEASURES,
+    POSITIONS,
+    Code,
+    Codebook,
+    Example,
+    Measure,
+    NearMiss,
+    Position,
+    Premise,
+    PremiseValue,
+    ReadingTest,
+    Theme,
+)
 
 SCHEMAS = ("dialogue-synth-codebook/1", "codebook-draft/1")
 
@@ -23,6 +36,7 @@ FILE = Keys(
         "auxiliary_codes",
         "premises",
         "known_boundaries",
+        "tests",
     ),
     required=("codes",),
     free=True,
@@ -58,6 +72,7 @@ SUB_QUESTION = Keys(("id", "text"), required=("text",))
 EXAMPLE = Keys(("position", "text"), required=("text",))
 NEAR_MISS = Keys(("text", "code", "why"), required=("text",))
 PREMISE = Keys(("id", "subject", "about", "values", "measure", "cues"), required=("id", "subject"))
+TEST = Keys(("id", "question", "draws_on"), required=("id", "question"))
 PREMISE_VALUE = Keys(("id", "words", "cues", "negated"), required=("id", "words", "cues"))
 
 
@@ -121,6 +136,7 @@ def _read_codebook(file: Entry, digest: str) -> Draft:
         known_boundaries=_boundaries(file),
         relation=head.text("relation") or head.text("relation_to_pair"),
         premises=tuple(_premise(entry) for entry in file.entries("premises", PREMISE)),
+        tests=tuple(ReadingTest(t.text("id"), t.text("question"), t.texts("draws_on")) for t in file.entries("tests", TEST)),
     )
     return Draft(codebook, file.log, tuple(entry.path for entry in entries))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dialogue_synth.document import Block, Bullets, Heading, Paragraph, Span, Table
+from dialogue_synth.document import Block, Bullets, Heading, Inline, Paragraph, Span, Table
 from dialogue_synth.handouts.frame import as_files, frame
 from dialogue_synth.handouts.view import StudyView
 from dialogue_synth.model import Finding
@@ -74,7 +74,7 @@ def _n(n: int) -> str:
 
 def _counts(index: Index, initiative: Initiative, questions: Sequence[QuestionOverTime]) -> Table:
     shown = [one.batch for one in questions[0].batches][-SHOWN_BATCHES:]
-    rows = []
+    rows: list[tuple[Inline, ...]] = []
     for question in questions:
         alone = [_in_words(one.alone) for one in question.batches if one.batch in shown]
         rows.append((_question(index, question.code_id), *alone, _in_words(question.batches[-1].so_far)))
@@ -114,7 +114,7 @@ def _differences(index: Index, initiative: Initiative) -> Iterator[Block]:
         yield Paragraph("None is new, changed or gone.")
         return
     changes.sort(key=lambda c: (CHANGES.index(c.change), kind_order(c.kind), c.code_id, c.divergence_id))
-    rows = tuple(
+    rows: tuple[tuple[Inline, ...], ...] = tuple(
         (c.change, kind_name(c.kind), _question(index, c.code_id) if c.code_id in index.codes else "", c.why, c.divergence_id)
         for c in changes
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogue_synth.divergence.told import Told, misunderstandings, premises_told
-from dialogue_synth.document import Block, Heading, PageBreak, Paragraph, Span, Table
+from dialogue_synth.document import Block, Heading, Inline, PageBreak, Paragraph, Span, Table
 from dialogue_synth.handouts.brief import pictures_of
 from dialogue_synth.handouts.frame import as_files, frame, source
 from dialogue_synth.handouts.sheets import Sheet, workbook
@@ -81,7 +81,7 @@ def _section(part: Part, initiative: Initiative) -> Iterator[Block]:
     if not part.rows:
         yield Paragraph("None was found. That is no sign that there is none.")
         return
-    rows = tuple((*row[:-1], (Span(row[-1], emphasis=True),)) for row in part.rows)
+    rows: tuple[tuple[Inline, ...], ...] = tuple((*row[:-1], (Span(row[-1], emphasis=True),)) for row in part.rows)
     yield Table(f"{part.name} on {initiative.name}", part.header, rows, widths=part.widths, row_headers=False)
 
 

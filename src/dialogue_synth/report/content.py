@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dialogue_synth.divergence.changes import FlagChange
 from dialogue_synth.divergence.counting.power import Power
 from dialogue_synth.divergence.funnel import Funnel
 from dialogue_synth.errors import Issue
@@ -30,6 +31,7 @@ from dialogue_synth.model import (
     WriteUp,
 )
 from dialogue_synth.settings import Settings
+from dialogue_synth.synthesis.context import ContextSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,12 @@ class RunFacts:
 class ReportContent:
     """Everything that a report shows, masked.
 
-    ``initiatives`` gives the names by id, in the order of the report. Of a write-up's ``text`` only the number of words is
-    used. ``segments`` holds all of them, also headings and prompts; ``outcomes`` says what became of each. ``power`` says by
-    initiative what could not have been found (None: nothing was tested), ``funnels`` draws what was; ``judged`` says in words
-    how often people confirmed each kind of divergence; ``masked`` says for each kind of personal data how often it was found, and in
-    how many write-ups.
+    ``initiatives`` gives the names by id, in the order of the report. Of a write-up's ``text`` only the number of words is used.
+    ``segments`` holds all of them, also headings and prompts; ``outcomes`` says what became of each. ``power`` says by initiative
+    what could not have been found (None: nothing was tested), ``funnels`` draws what was; ``judged`` says in words how often people
+    confirmed each kind of divergence; ``context`` are sources to compare with, which count nowhere; ``changes`` says what became of
+    the divergences since the study was compared before; ``masked`` says for each kind of personal data how often it was found, and
+    in how many write-ups.
     """
 
     title: str
@@ -83,3 +86,5 @@ class ReportContent:
     power: Mapping[str, Power | None] = field(default_factory=dict)
     funnels: tuple[Funnel, ...] = ()
     judged: Mapping[str, str] = field(default_factory=dict)
+    context: tuple[ContextSource, ...] = ()
+    changes: tuple[FlagChange, ...] = ()

@@ -14,6 +14,7 @@ from dialogue_synth.report.kinds import kind_name, kind_order
 from dialogue_synth.report.marks import POSITION_MARKS, SILENT, TOUCHED, Mark, mark_of_cell, mark_of_key
 from dialogue_synth.report.passages import Link, Quote, cell_link, fairest_first, quote_of_coding, segment_links, writeup_link
 from dialogue_synth.standing import telling
+from dialogue_synth.synthesis.context import result_in_words, results_beside
 
 QUOTES_A_POSITION = 2
 POSITION_KEYS = tuple(mark.key for mark in POSITION_MARKS)
@@ -45,7 +46,8 @@ class FindingView:
     """Everything about one code in one initiative.
 
     ``flags`` name the kinds of its divergences, ``divergences`` each of them; ``copies_note`` says why the chart and the list
-    of write-ups differ, where they do; ``passages`` are all that the statements rest on.
+    of write-ups differ, where they do; ``passages`` are all that the statements rest on; ``beside`` says
+    what other sources found.
     """
 
     anchor: str
@@ -65,6 +67,7 @@ class FindingView:
     flags: tuple[Link, ...]
     copies_note: str
     passages: tuple[Link, ...]
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ def _finding(index: Index, initiative: Initiative, code: Code, quoted: Counter[s
         flags=_flags(index, divergences),
         copies_note=_copies_note(counts, groups),
         passages=segment_links(index, dict.fromkeys(segment_id for finding in found for segment_id in finding.segment_ids)),
+        beside=tuple(result_in_words(*pair, statement=True) for pair in results_beside(index.content.context, initiative.id, code.id)),
     )
 
 
