@@ -33,7 +33,7 @@ from dialogue_synth.model import (
 )
 from dialogue_synth.standing import standing_codings
 
-TABLE_VERSION = "1.0"
+TABLE_VERSION = "1.1"
 _WRITEUPS = (
     "writeup_id, file, sha256, initiative, batch, title, date, place, organiser, organiser_type, participants_min, participants_max, "
     "participants_kind, events, language, n_words, n_segments, status, issues"
@@ -76,7 +76,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _DIVERGENCE_KEYS = (
     "id, kind, initiative, code_id, sides, severity, score, statistic, effect, interval, p, q, n_tests, rule, explanation, evidence, "
-    "status, verdict"
+    "status, verdict, checked, stability, notes"
 ).split(", ")
 _FINDING_KEYS = "id, initiative, code_id, statement, quantity, n, of, counts_by_position, segment_ids, divergence_ids, caveats".split(", ")
 
