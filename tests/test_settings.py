@@ -196,7 +196,10 @@ def test_a_fingerprint_changes_with_its_sections_and_with_no_other() -> None:
 
 def test_a_fingerprint_is_the_same_on_every_machine() -> None:
     settings = Settings(engine=EngineSettings(threads=2, model="m", language_model="l"))
-    canonical = b'{"engine":{"language_model":"l","model":"m","precision":"exact","threads":2}}'
+    canonical = (
+        b'{"engine":{"dask_address":"","language_model":"l","model":"m","precision":"exact","threads":2,'
+        b'"tls_ca_file":"","tls_cert_file":"","tls_key_file":"","workers":1}}'
+    )
     assert settings.fingerprint("engine") == sha256(canonical).hexdigest()
 
 

@@ -92,7 +92,7 @@ def _corrects(decision: Decision, suggested: Collection[tuple[str, str]]) -> boo
     """Whether a decision is more than a nod to the machine's coding, or to its silence."""
     if decision.action == "reject":
         return (decision.segment_id, decision.code_id) in suggested
-    return decision.action != "accept"
+    return decision.action not in ("accept", "leave")
 
 
 def _is_checking(decision: Decision) -> bool:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from dialogue_synth.errors import Issue, NothingUsableError, UsageError
-from dialogue_synth.model import Codebook, Coding, PersonalSpan, Segment, SegmentOutcome, SetAside, Undecided, WriteUp
+from dialogue_synth.lab import Lab
+from dialogue_synth.model import Codebook, Coding, Segment, SegmentOutcome, SetAside, Undecided, WriteUp
 from dialogue_synth.shown import Shown
 from dialogue_synth.store.records import Coded, InputFile, ShownMetadata, Stage, StoredSpan
 
 if TYPE_CHECKING:
+    from dialogue_synth.engine import Place
+    from dialogue_synth.ingest.batch import OpenedFile
+    from dialogue_synth.ingest.files import FoundFile
     from dialogue_synth.ingest.reconcile import Reconciled
-    from dialogue_synth.privacy import PersonalDataFinder
     from dialogue_synth.store.study import Study, Writer
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
@@ -38,10 +41,16 @@ class IngestSummary:
     issues: tuple[Issue, ...]
 
 
-def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progress = silent) -> IngestSummary:
+def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progress = silent, place: Place | None = None) -> IngestSummary:
     """Read files that the study does not hold yet, find personal data in them, and cut them into segments.
 
     Earlier write-ups are never read or cut again; a corrected version of one takes its place and the earlier one is kept.
+
+    Args:
+        study: The study.
+        paths: Files and folders.
+        progress: Called as the work goes on.
+        place: Where the work runs; what the settings say if not given. It changes no result.
 
     Raises:
         UsageError: A path does not exist.
@@ -50,25 +59,48 @@ def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progre
     from dialogue_synth.ingest import ingest_paths
     from dialogue_synth.ingest.reconcile import reconcile
 
+    lab = Lab(study, place, lambda done, total: progress("ingest", done, total))
     clock = time.process_time()
     codebooks = Shown(study).codebooks
     existing = study.read(WriteUp)
+    questions = tuple(q for book in codebooks for c in book.framing_codes for q in (c.question, *c.other_questions) if q)
+    known = frozenset(i.sha256 for i in study.read(InputFile) if i.status == "read")
     result = ingest_paths(
         _existing(paths),
         settings=study.settings.ingest,
         initiatives=study.settings.study.initiatives,
-        questions=[q for book in codebooks for c in book.framing_codes for q in (c.question, *c.other_questions) if q],
-        known_hashes={i.sha256 for i in study.read(InputFile) if i.status == "read"},
+        questions=questions,
+        known_hashes=known,
         progress=lambda done, total: progress("ingest", done, total),
+        read_ahead=(lambda files: _read_ahead(study, files, questions, known, lab)) if lab.is_many else None,
     )
     if not result.writeups and not existing:
         raise _nothing_usable(paths, result.set_aside)
     new = reconcile(result.writeups, existing)
     recorded = {(i.file, i.sha256, i.status, i.reason) for i in study.read(InputFile)}
     inputs = [i for i in _inputs(result.writeups, result.set_aside) if (i.file, i.sha256, i.status, i.reason) not in recorded]
-    issues = _keep(study, codebooks, new, inputs, clock, result.issues) if inputs else result.issues
+    issues = _keep(study, codebooks, new, inputs, clock, result.issues, lab) if inputs else result.issues
     corrected = tuple(w.writeup_id for w in new.added if w.replaces)
     return IngestSummary(tuple(w.writeup_id for w in new.added), corrected, new.held, result.set_aside, issues)
+
+
+def _read_ahead(
+    study: Study, files: Sequence[FoundFile], questions: tuple[str, ...], known: Collection[str], lab: Lab
+) -> tuple[OpenedFile, ...]:
+    """Have the files read that the study does not hold yet; those that cannot be loaded are left to who reads them one by one."""
+    from dialogue_synth.ingest.files import load
+    from dialogue_synth.ingest.guard import Refusal
+    from dialogue_synth.works import FileToRead, ReadFiles
+
+    to_read = []
+    for file in files:
+        try:
+            content = load(file, study.settings.ingest).sha256
+        except Refusal:
+            continue
+        if content not in known:
+            to_read.append(FileToRead(str(file.path), file.name, file.folder, file.given, content))
+    return lab.do(ReadFiles(study.settings.ingest, questions), to_read)
 
 
 def unread_files(study: Study, paths: Sequence[Path | str]) -> tuple[str, ...]:
@@ -116,30 +148,41 @@ def _inputs(writeups: Iterable[WriteUp], set_aside: Iterable[SetAside]) -> list[
 
 
 def _keep(
-    study: Study, codebooks: Sequence[Codebook], new: Reconciled, inputs: Sequence[InputFile], clock: float, issues: Sequence[Issue]
+    study: Study,
+    codebooks: Sequence[Codebook],
+    new: Reconciled,
+    inputs: Sequence[InputFile],
+    clock: float,
+    issues: Sequence[Issue],
+    lab: Lab,
 ) -> tuple[Issue, ...]:
     """Find personal data in new write-ups, cut them into segments, and put all of it into the study at once."""
     from dialogue_synth.privacy import PersonalDataFinder
-    from dialogue_synth.segment import Boilerplate, SpacySplitter, split_write_ups
+    from dialogue_synth.segment import Boilerplate, learn_forms, segmentation
+    from dialogue_synth.works import CutWriteUps, LookAtWriteUps, WriteUpToCut, masked_name
 
-    finder = PersonalDataFinder(study.settings.privacy, study.settings.engine.language_model)
-    spans = {w.writeup_id: finder.find(w) for w in new.added}
+    settings = study.settings
+    looked = lab.do(LookAtWriteUps(settings.privacy, settings.engine.language_model), new.added)
     kept = study.kept_value("boilerplate")
     before = Boilerplate.from_json(kept) if kept else Boilerplate()
-    splitter = SpacySplitter(study.settings.engine.language_model)
-    result = split_write_ups(new.added, codebooks, study.settings.segment, splitter=splitter, boilerplate=before)
+    learned = learn_forms(new.added, [one.sentences for one in looked], before, settings.segment)
+    to_cut = [WriteUpToCut(w, one.sentences) for w, one in zip(new.added, looked, strict=True)]
+    cut = lab.do(CutWriteUps(settings.segment, tuple(codebooks), learned.shares()), to_cut)
+    result = segmentation(new.added, cut, learned, before)
     issues = (*issues, *result.issues)
     counts = {"write-ups": len(new.added), "segments": len(result.segments), "set aside": sum(i.status != "read" for i in inputs)}
+    finder = PersonalDataFinder(settings.privacy, settings.engine.language_model)
     with study.transaction() as write:
         for w in new.superseded:
             _archive(study, write, w)
         write.add(WriteUp, new.added)
-        write.add(StoredSpan, [StoredSpan(writeup_id, **asdict(span)) for writeup_id, found in spans.items() for span in found])
-        write.add(ShownMetadata, [_shown_metadata(finder, w, spans[w.writeup_id]) for w in new.added])
+        write.add(StoredSpan, [StoredSpan(one.writeup_id, **asdict(span)) for one in looked for span in one.spans])
+        write.add(ShownMetadata, [one.metadata for one in looked])
         write.add(Segment, result.segments)
         write.keep_value("boilerplate", result.boilerplate.to_json())
-        write.put(InputFile, _merged(study.read(InputFile), [replace(i, shown_file=_masked(finder, i.file)) for i in inputs]))
+        write.put(InputFile, _merged(study.read(InputFile), [replace(i, shown_file=masked_name(finder, i.file)) for i in inputs]))
         write.stage_done(Stage("ingest", {}, round(time.process_time() - clock, 3), counts), issues)
+    lab.clear()
     return issues
 
 
@@ -158,15 +201,3 @@ def _archive(study: Study, write: Writer, archived: WriteUp) -> None:
 def _merged(before: Iterable[InputFile], now: Sequence[InputFile]) -> list[InputFile]:
     again = {(i.file, i.sha256) for i in now}
     return [*(i for i in before if (i.file, i.sha256) not in again), *now]
-
-
-def _shown_metadata(finder: PersonalDataFinder, w: WriteUp, spans: Sequence[PersonalSpan]) -> ShownMetadata:
-    known = {w.text[s.start : s.end]: s.placeholder for s in spans}
-    facts = {name: _masked(finder, getattr(w, name), known) for name in ("file", "title", "place", "organiser", "organiser_type")}
-    return ShownMetadata(w.writeup_id, **facts)
-
-
-def _masked(finder: PersonalDataFinder, value: str, known: Mapping[str, str] | None = None) -> str:
-    from dialogue_synth.privacy import mask
-
-    return mask(value, finder.find_in(value, known=known or {}))

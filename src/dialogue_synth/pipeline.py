@@ -17,86 +17,142 @@ from dialogue_synth.account import account_is_complete, write_account
 from dialogue_synth.comparison import circumstances, detection_values, machine_material, material_of, since_then
 from dialogue_synth.freshness import coding_parts, stage_parts, stale_codings, stale_stage
 from dialogue_synth.intake import IngestSummary, Progress, ingest_write_ups, silent
-from dialogue_synth.model import Coding, Divergence, Finding, MatrixCell, SegmentOutcome, Topic, TopicMembership, Undecided
+from dialogue_synth.model import Coding, Divergence, Finding, MatrixCell, Segment, SegmentOutcome, Topic, TopicMembership, Undecided
 from dialogue_synth.shown import Shown
 from dialogue_synth.store.records import Coded, Stage
 from dialogue_synth.study_coder import adaptations, unfit_issues
 
 if TYPE_CHECKING:
     from dialogue_synth.coding import CodingResult
+    from dialogue_synth.engine import Place
+    from dialogue_synth.lab import Lab
     from dialogue_synth.store.study import Study
+    from dialogue_synth.works import CodedWriteUp, CodeWriteUps, WriteUpToCode
 
 __all__ = ["code_passages", "diverge", "find_topics", "ingest_write_ups", "run", "synthesise"]
 _OF_CODING = (Coded, Coding, Undecided, SegmentOutcome)
 
 
-def run(study: Study, paths: Sequence[Path | str], progress: Progress = silent) -> IngestSummary:
+def run(study: Study, paths: Sequence[Path | str], progress: Progress = silent, place: Place | None = None) -> IngestSummary:
     """Do the whole job: add what is new under ``paths`` to the study, and bring every stage up to date.
+
+    Args:
+        study: The study.
+        paths: Files and folders.
+        progress: Called as the work goes on.
+        place: Where write-ups are read, cut and coded; what the settings say if not given. It changes no result.
 
     Raises:
         UsageError: A path does not exist.
         NothingUsableError: Nothing could be read, and the study holds nothing yet.
         CodebookError: A codebook has faults.
     """
-    summary = ingest_write_ups(study, paths, progress)
-    code_passages(study, progress)
+    study.view = None  # files that it was made from may have changed
+    summary = ingest_write_ups(study, paths, progress, place)
+    code_passages(study, progress, place=place)
     find_topics(study, progress)
     diverge(study, progress)
     synthesise(study, progress)
     return summary
 
 
-def code_passages(study: Study, progress: Progress = silent, *, keep: Collection[str] = frozenset()) -> tuple[str, ...]:
+def code_passages(
+    study: Study, progress: Progress = silent, *, keep: Collection[str] = frozenset(), place: Place | None = None
+) -> tuple[str, ...]:
     """Code the write-ups whose passages, codebooks, settings or coder changed since they were coded.
+
+    What is coded is kept every hundred write-ups: who stops the work loses little, and goes on from there.
 
     Args:
         study: The study.
         progress: Called as the work goes on.
         keep: Ids of segments whose earlier codings stay, where there are any.
+        place: Where the work runs; what the settings say if not given. It changes no result.
 
     Returns:
         The ids of the write-ups that were coded now.
     """
-    shown = Shown(study)
-    stale = stale_codings(shown)
+    shown = Shown.of(study)
+    stale = sorted(stale_codings(shown))
     if not stale:
         return ()
-    from dialogue_synth.coding import code_segments
+    from dialogue_synth.lab import Lab
 
     clock = time.process_time()
     shown.encoder.prepare()  # its id is part of what the codings are made from
     parts = coding_parts(shown)
-    segments = [s for s in shown.segments if s.writeup_id in stale]
-    progress("code", 0, len(segments))
-    learned = adaptations(study, shown.codebooks, shown.encoder.id)
-    result = code_segments(segments, shown.codebooks, shown.encoder, study.settings.coding, learned)
-    result = _with_earlier(study, result, keep)
-    progress("code", len(segments), len(segments))
-    counts = Counter(str(o.outcome) for o in result.outcomes)
-    issues = (*result.issues, *unfit_issues(study, shown.codebooks, shown.encoder.id))
+    lab = Lab(study, place, lambda done, total: progress("code", done, total))
+    counts: Counter[str] = Counter()
+    progress("code", 0, len(stale))
+    work = _coding_work(shown, lab)
+    for coded in lab.shard_by_shard(work, _to_code(shown, stale), lambda: work.opened(shown.encoder.encoder)):
+        result = _with_earlier(study, _together(coded), keep)
+        counts.update(str(o.outcome) for o in result.outcomes)
+        ids = [one.writeup_id for one in coded]
+        study.vectors.put_many({key: vector for one in coded for key, vector in one.unpacked().items()})
+        with study.transaction() as write:
+            for writeup_id in ids:
+                for record in _OF_CODING:
+                    write.remove_of_writeup(record, writeup_id)
+            write.add(Coding, result.codings)
+            write.add(Undecided, result.undecided)
+            write.add(SegmentOutcome, result.outcomes)
+            write.add(Coded, [Coded(writeup_id, parts[writeup_id]) for writeup_id in ids])
     with study.transaction() as write:
-        for writeup_id in stale:
-            for record in _OF_CODING:
-                write.remove_of_writeup(record, writeup_id)
-        write.add(Coding, result.codings)
-        write.add(Undecided, result.undecided)
-        write.add(SegmentOutcome, result.outcomes)
-        write.add(Coded, [Coded(writeup_id, parts[writeup_id]) for writeup_id in stale])
-        write.stage_done(Stage("code", {}, _since(clock), counts), issues)
+        write.stage_done(Stage("code", {}, _since(clock), counts), unfit_issues(study, shown.codebooks, shown.encoder.id))
+    lab.clear()
     return tuple(stale)
+
+
+def _coding_work(shown: Shown, lab: Lab) -> CodeWriteUps:
+    """Return the work of coding; workers share a machine's cores, so each computes in one thread unless the settings ask for more."""
+    from dialogue_synth.works import CodeWriteUps
+
+    study = shown.study
+    engine = study.settings.engine
+    return CodeWriteUps(
+        study.settings.coding,
+        engine.model_copy(update={"threads": engine.threads or 1}) if lab.is_many else engine,
+        shown.codebooks,
+        shown.encoder.id,
+        adaptations(study, shown.codebooks, shown.encoder.id),
+        study.vectors.path,
+    )
+
+
+def _to_code(shown: Shown, stale: Sequence[str]) -> list[WriteUpToCode]:
+    from dialogue_synth.works import WriteUpToCode
+
+    segments: dict[str, list[Segment]] = {writeup_id: [] for writeup_id in stale}
+    for segment in shown.segments:
+        if segment.writeup_id in segments:
+            segments[segment.writeup_id].append(segment)
+    return [WriteUpToCode(writeup_id, tuple(own)) for writeup_id, own in segments.items()]
+
+
+def _together(coded: Sequence[CodedWriteUp]) -> CodingResult:
+    from dialogue_synth.coding import CodingResult
+
+    return CodingResult(
+        codings=tuple(coding for one in coded for coding in one.codings),
+        undecided=tuple(undecided for one in coded for undecided in one.undecided),
+        outcomes=tuple(outcome for one in coded for outcome in one.outcomes),
+    )
 
 
 def _with_earlier(study: Study, result: CodingResult, keep: Collection[str]) -> CodingResult:
     """Put what was coded before in the place of what was coded now, for the segments to ``keep``."""
-    kept = {o.segment_id for o in study.read(SegmentOutcome) if o.segment_id in keep}
-    if not kept:
+    here = {o.segment_id for o in result.outcomes if o.segment_id in keep}
+    outcomes = {o.segment_id: o for o in study.read(SegmentOutcome) if o.segment_id in here} if here else {}
+    if not outcomes:
         return result
-    outcomes = {o.segment_id: o for o in study.read(SegmentOutcome)}
+    codings = (c for c in study.read(Coding) if c.segment_id in outcomes)
+    undecided = (u for u in study.read(Undecided) if u.segment_id in outcomes)
     return replace(
         result,
-        codings=(*(c for c in result.codings if c.segment_id not in kept), *(c for c in study.read(Coding) if c.segment_id in kept)),
-        undecided=(*(u for u in result.undecided if u.segment_id not in kept), *(u for u in study.read(Undecided) if u.segment_id in kept)),
-        outcomes=tuple(outcomes[o.segment_id] if o.segment_id in kept else o for o in result.outcomes),
+        codings=(*(c for c in result.codings if c.segment_id not in outcomes), *codings),
+        undecided=(*(u for u in result.undecided if u.segment_id not in outcomes), *undecided),
+        outcomes=tuple(outcomes.get(o.segment_id, o) for o in result.outcomes),
     )
 
 
@@ -112,7 +168,7 @@ def find_topics(study: Study, progress: Progress = silent, *, refit: bool = Fals
     Returns:
         Whether anything was stale, and so done.
     """
-    shown = Shown(study)
+    shown = Shown.of(study)
     if not refit and n_topics is None and not stale_stage(shown, "topics"):
         return False
     from dialogue_synth.topics import find_topics as find
@@ -150,7 +206,7 @@ def diverge(study: Study, progress: Progress = silent) -> bool:
     Returns:
         Whether anything was stale, and so done.
     """
-    shown = Shown(study)
+    shown = Shown.of(study)
     changed = stale_stage(shown, "diverge")
     if not changed:
         return False
@@ -188,7 +244,7 @@ def synthesise(study: Study, progress: Progress = silent) -> bool:
     Returns:
         Whether anything was stale, and so done.
     """
-    shown = Shown(study)
+    shown = Shown.of(study)
     if not stale_stage(shown, "synthesise") and account_is_complete(study.root):
         return False
     from dialogue_synth.synthesis import check_statement, write_findings
@@ -214,7 +270,7 @@ def synthesise(study: Study, progress: Progress = silent) -> bool:
     with study.transaction() as write:
         write.put(Finding, findings)
         write.stage_done(Stage("synthesise", stage_parts(shown, "synthesise"), _since(clock), {"findings": len(findings)}), issues)
-    write_account(Shown(study))
+    write_account(Shown.of(study))
     progress("synthesise", 2, 2)
     return True
 

@@ -227,6 +227,17 @@ class EngineSettings(_Section):
         'of 8 bits (about twice as fast; some codings differ), "reference" with sentence-transformers. Any other model uses '
         "sentence-transformers.",
     )
+    workers: int = Field(
+        default=1,
+        ge=1,
+        description="Processes that share the work done write-up by write-up; more than 1 needs the extra large, which brings pyarrow.",
+    )
+    dask_address: str = Field(
+        default="", description='The Dask scheduler that gives out this work instead, such as "tls://scheduler:8786"; see docs/scale.md.'
+    )
+    tls_ca_file: str = Field(default="", description="For a tls:// scheduler: the file with the authority's certificate.")
+    tls_cert_file: str = Field(default="", description="For a tls:// scheduler: the file with our own certificate.")
+    tls_key_file: str = Field(default="", description="For a tls:// scheduler: the file with the key of our certificate.")
     language_model: str = Field(default="en_core_web_sm", description="The spaCy pipeline for sentences and names: an installed package.")
 
 

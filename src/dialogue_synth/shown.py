@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from dialogue_synth.coding.decisions import DecidedCodings, apply_decisions
 from dialogue_synth.errors import Issue
+from dialogue_synth.freshness import digest
 from dialogue_synth.model import (
     CODED_KINDS,
     Codebook,
@@ -47,6 +48,14 @@ class Shown:
     def __init__(self, study: Study) -> None:
         """Look at a study as it is now; make a new one after it has changed."""
         self.study = study
+
+    @classmethod
+    def of(cls, study: Study) -> Shown:
+        """Return the view of a study as it is now: the one made last, unless the study changed since, by whomever."""
+        now = (study.state, id(study.settings))
+        if study.view is None or study.view[0] != now:
+            study.view = (now, cls(study))
+        return study.view[1]
 
     @cached_property
     def codebooks(self) -> tuple[Codebook, ...]:
@@ -113,6 +122,21 @@ class Shown:
         return tuple(replace(s, text=mask(texts[s.writeup_id], spans.get(s.writeup_id, ()), s.start, s.end)) for s in self.exact_segments)
 
     @cached_property
+    def segments_digest(self) -> str:
+        """The hash of all masked segments, of which several stages are made."""
+        return digest(self.segments)
+
+    @cached_property
+    def codings_digest(self) -> str:
+        """The hash of the codings in force."""
+        return digest(self.codings)
+
+    @cached_property
+    def writeups_digest(self) -> str:
+        """The hash of all masked write-ups."""
+        return digest(self.all_writeups)
+
+    @cached_property
     def passages(self) -> tuple[Segment, ...]:
         """The segments that coders look at: what people said, without headings, prompts, boilerplate and metadata."""
         return tuple(s for s in self.segments if s.kind in CODED_KINDS)
@@ -135,7 +159,10 @@ class Shown:
         """What coding decided for each segment, as people's decisions have left it."""
         standing = {c.segment_id for c in self.codings if c.status != "rejected"}
         of_machine = {o.segment_id: o for o in self.study.read(SegmentOutcome)}
-        return tuple(_outcome(s, of_machine.get(s.segment_id), s.segment_id in standing) for s in self.segments)
+        without = self.decided.without_code
+        return tuple(
+            outcome_in_force(s, of_machine.get(s.segment_id), s.segment_id in standing, s.segment_id in without) for s in self.segments
+        )
 
     @cached_property
     def topic_overview(self) -> TopicOverview:
@@ -196,9 +223,21 @@ def _without(known: Mapping[str, str], value: str) -> str:
     return value
 
 
-def _outcome(segment: Segment, of_machine: SegmentOutcome | None, has_standing_code: bool) -> SegmentOutcome:
+def outcome_in_force(
+    segment: Segment, of_machine: SegmentOutcome | None, has_standing_code: bool, none_applies: bool = False
+) -> SegmentOutcome:
+    """Return what became of a segment, as people's decisions have left it.
+
+    Args:
+        segment: The segment.
+        of_machine: What the machine decided of it; None where it has not looked yet.
+        has_standing_code: Whether a code stands on it.
+        none_applies: Whether a person said that no code applies.
+    """
     if has_standing_code:
         return SegmentOutcome(segment.segment_id, "coded")
+    if none_applies:
+        return SegmentOutcome(segment.segment_id, "none", "no code applies, as a person said")
     if of_machine is None:
         return SegmentOutcome(segment.segment_id, "not_coded", segment.reason or "not looked at yet")
     if of_machine.outcome == "coded":

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -103,3 +104,30 @@ def test_the_hash_of_the_file_is_that_of_the_encoder_inside_if_it_has_one() -> N
 
 def test_keys_are_hashes() -> None:
     assert vector_key("e", "t") == hashlib.sha256(b"e\0t").hexdigest()
+
+
+@given(st.lists(st.text(max_size=2), max_size=20), st.integers(1, 5))
+def test_texts_taken_a_few_at_a_time_have_the_same_vectors(texts: list[str], at_once: int) -> None:
+    whole = CachedEncoder(Counting(), Memory()).encode(texts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dialogue_synth.embed.cached.AT_ONCE", at_once)
+        parts = CachedEncoder(Counting(), Memory())
+        assert np.array_equal(parts.encode(texts), whole)
+        assert len(parts.encoder.asked) == len(set(texts))
+
+
+def test_vectors_of_two_encoders_are_never_mixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Settling(Counting):
+        """Becomes another encoder when it is first needed."""
+
+        def prepare(self) -> None:
+            self.id = "settled"
+
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            return -super().encode(texts)
+
+    monkeypatch.setattr("dialogue_synth.embed.cached.AT_ONCE", 1)
+    cache = Memory()
+    CachedEncoder(Counting(), cache).encode(["a"])  # kept under the id that will not stay
+    vectors = CachedEncoder(Settling(), cache).encode(["a", "bb"])
+    assert (vectors < 0).all()

@@ -13,6 +13,7 @@ import click
 from dialogue_synth.errors import SET_ASIDE_EXIT_CODE
 
 if TYPE_CHECKING:
+    from dialogue_synth.engine import Place
     from dialogue_synth.errors import Issue
     from dialogue_synth.intake import IngestSummary, Progress
     from dialogue_synth.store.study import Study
@@ -35,6 +36,13 @@ study_option = click.option(
     help="The study's folder, such as outputs/my-study.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for machines.")
+workers_option = click.option(
+    "--workers",
+    "n_workers",
+    type=click.IntRange(min=1),
+    help="Processes that read, cut and code write-ups side by side; [engine] workers if not given.",
+)
+dask_option = click.option("--dask", metavar="ADDRESS", help="A Dask scheduler that gives out this work instead: see docs/scale.md.")
 paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH...")
 
 
@@ -48,6 +56,15 @@ def opened(folder: Path, *, create: bool = False) -> Iterator[Study]:
         yield study
     finally:
         study.close()
+
+
+def chosen_place(study: Study, n_workers: int | None, dask: str | None) -> Place:
+    """Return where the work runs: what the options say, else the study's settings. It changes no result, and stands in none."""
+    from dialogue_synth.engine import place_of
+
+    engine = study.settings.engine
+    address = engine.dask_address if dask is None and n_workers is None else dask or ""
+    return place_of(engine.model_copy(update={"workers": n_workers or engine.workers, "dask_address": address}))
 
 
 @contextmanager

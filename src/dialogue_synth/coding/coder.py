@@ -68,10 +68,15 @@ def code_segments(
     Returns:
         Codings, undecided passages, and one outcome for each segment, in the order of write-ups and of reading.
     """
-    learned = adaptations or {}
+    return code_with(coders_for(codebooks, encoder, settings, adaptations or {}), segments)
+
+
+def coders_for(
+    codebooks: Sequence[Codebook], encoder: Encoder, settings: CodingSettings, adaptations: Mapping[str, Adaptation]
+) -> tuple[CodebookCoder, ...]:
+    """Return a coder for each codebook that has codes, with what ships for it and what was learned from the study's decisions."""
     starts = [(codebook, trained_for(codebook, encoder.id)) for codebook in codebooks if codebook.codes]
-    coders = [CodebookCoder(book, encoder, settings, replace(start, adaptation=learned.get(book.id))) for book, start in starts]
-    return code_with(coders, segments)
+    return tuple(CodebookCoder(book, encoder, settings, replace(start, adaptation=adaptations.get(book.id))) for book, start in starts)
 
 
 def code_with(coders: Sequence[CodebookCoder], segments: Sequence[Segment]) -> CodingResult:

@@ -45,7 +45,7 @@ def apply_decisions(
     issues = []
     without_code: set[str] = set()
     known = {*code_ids, NO_CODE}
-    for decision in _in_force(decisions):
+    for decision in in_force(decisions):
         segment = find(decision)
         if segment is None or decision.code_id not in known:
             what = "is no longer in the codebook" if segment else "decided on is no longer in the write-up"
@@ -67,7 +67,8 @@ def apply_decisions(
     return DecidedCodings(tuple(in_order), tuple(issues), frozenset(without_code))
 
 
-def _in_force(decisions: Iterable[Decision]) -> list[Decision]:
+def in_force(decisions: Iterable[Decision]) -> list[Decision]:
+    """Return the entries of a log that nobody has undone, without the undos, oldest first."""
     entries = list(decisions)
     undone: set[int] = set()
     for entry in reversed(entries):  # an undo can itself be undone by a later one

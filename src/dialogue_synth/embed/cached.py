@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+AT_ONCE = 20_000  # texts
+
+
 class Encoder(Protocol):
     """Anything that turns texts into vectors of length 1 and has a name that changes when its vectors do."""
 
@@ -67,7 +70,22 @@ class CachedEncoder:
             settle()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one vector a text, shape ``(n_texts, n_dimensions)``; each distinct new text is encoded once."""
+        """Return one vector a text, shape ``(n_texts, n_dimensions)``; each distinct new text is encoded once.
+
+        Many texts are looked up and encoded `AT_ONCE` by `AT_ONCE`, so that hardly more than the result is held in memory.
+        """
+        import numpy as np
+
+        if len(texts) <= AT_ONCE:
+            return self._encode(texts)
+        encoder_id, first = self.id, self._encode(texts[:AT_ONCE])
+        vectors = np.empty((len(texts), first.shape[1]), dtype=np.float32)
+        vectors[:AT_ONCE] = first
+        for at in range(AT_ONCE, len(texts), AT_ONCE):
+            vectors[at : at + AT_ONCE] = self._encode(texts[at : at + AT_ONCE])
+        return vectors if self.id == encoder_id else self.encode(texts)  # what was found before is another encoder's
+
+    def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import numpy as np
 
         keys = [vector_key(self.id, text) for text in texts]
@@ -77,7 +95,7 @@ class CachedEncoder:
             encoder_id = self.id
             self.prepare()
             if self.id != encoder_id:  # what was found is another encoder's
-                return self.encode(texts)
+                return self._encode(texts)
         self.n_found += len(set(keys)) - len(missing)
         if missing:
             new = dict(zip(missing, self.encoder.encode(list(missing.values())), strict=True))

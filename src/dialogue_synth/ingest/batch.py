@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from dialogue_synth.errors import Issue
@@ -64,6 +64,7 @@ class _Taken:
     sha256: str
     folder: str
     layout: Layout
+    language: str | None = None  # None: not told yet
 
     @property
     def where(self) -> str:
@@ -79,12 +80,44 @@ class _Haul:
     aside: list[SetAside]
     seen: dict[str, str]  # hash -> the first file with that content
     n_known: int = 0
+    ahead: Mapping[tuple[str, str], OpenedFile] = field(default_factory=dict)  # by name and hash
 
     @property
     def n_returns(self) -> int:
         """Number of files so far that are returns, whether they could be used or not; pictures and the like are none."""
         unusable = sum(aside.status in ("refused", "empty", "duplicate") for aside in self.aside)
         return len(self.taken) + unusable + self.n_known
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """What is in one file that was read ahead of the others: finished layouts with their languages, what was left out, issues."""
+
+    name: str
+    sha256: str
+    layouts: tuple[Layout, ...]
+    languages: tuple[str, ...]
+    left_out: tuple[SetAside, ...]
+    issues: tuple[Issue, ...]
+
+
+def open_file(file: FoundFile, asked: Questions, settings: IngestSettings) -> OpenedFile | None:
+    """Read one file on its own, ahead of `ingest_paths`: everything about it that depends on no other file.
+
+    None for what is better read with the others: archives and mails with files in them, manifests, files that cannot be loaded.
+    """
+    try:
+        source = load(file, settings)
+        found, issues = _opened(source, asked, settings)
+        for layout in found.layouts:
+            check_words("\n".join(piece.text for piece in layout.pieces), settings)
+    except Refusal:
+        return None
+    if found.manifest is not None or found.members:
+        return None
+    layouts = tuple(finish(layout, asked) for layout in found.layouts)
+    languages = tuple(detect_language(_content(*assemble(layout))) for layout in layouts)
+    return OpenedFile(source.name, source.sha256, layouts, languages, found.left_out, issues)
 
 
 def ingest_paths(
@@ -95,6 +128,7 @@ def ingest_paths(
     questions: Sequence[str] = (),
     known_hashes: Collection[str] = (),
     progress: Callable[[int, int], object] | None = None,
+    read_ahead: Callable[[Sequence[FoundFile]], Iterable[OpenedFile]] | None = None,
 ) -> IngestResult:
     """Read files and folders of write-ups.
 
@@ -109,6 +143,7 @@ def ingest_paths(
         questions: The framing questions in all wordings, to know them where a form prints them.
         known_hashes: SHA-256 of files that need not be read again; manifests are always read.
         progress: Called with the number of files done, and of all files.
+        read_ahead: Reads files with `open_file`, elsewhere perhaps; what it leaves out is read here.
 
     Raises:
         UsageError: A path does not exist.
@@ -116,7 +151,8 @@ def ingest_paths(
     asked = Questions(tuple(questions))
     files, aside = find_files(paths)
     beside = _manifests_beside(files)
-    haul = _Haul([], [], list(aside), {})
+    ahead = read_ahead(files) if read_ahead is not None else ()
+    haul = _Haul([], [], list(aside), {}, ahead={(opened.name, opened.sha256): opened for opened in ahead})
     known = frozenset(known_hashes)
     for done, file in enumerate([*beside, *files], start=1):
         _read_file(file, haul, asked, settings, known)
@@ -151,7 +187,8 @@ def _read_source(source: Source, haul: _Haul, asked: Questions, settings: Ingest
     if sha256 in known and PurePosixPath(source.name).suffix.lower() not in MAY_BE_MANIFEST:
         haul.n_known += 1
         return
-    found, issues = _opened(source, asked, settings)
+    ahead = haul.ahead.get((source.name, sha256))
+    found, issues = (Found(ahead.layouts, left_out=ahead.left_out), ahead.issues) if ahead else _opened(source, asked, settings)
     if found.manifest is not None:
         haul.manifests.append(found.manifest)
         haul.aside += found.left_out
@@ -170,8 +207,12 @@ def _read_source(source: Source, haul: _Haul, asked: Questions, settings: Ingest
     for member in found.members:
         _read_source(member, haul, asked, settings, known)
     came_with_returns = haul.n_returns > before
-    for layout in found.layouts:
-        _take(source, replace(layout, issues=(*issues, *layout.issues)), haul, asked, settings, came_with_returns=came_with_returns)
+    for number, layout in enumerate(found.layouts):
+        whole = replace(layout, issues=(*issues, *layout.issues))
+        if ahead:
+            _take_finished(source, whole, haul, ahead.languages[number], came_with_returns=False)
+        else:
+            _take(source, whole, haul, asked, settings, came_with_returns=came_with_returns)
 
 
 def _opened(source: Source, asked: Questions, settings: IngestSettings) -> tuple[Found, tuple[Issue, ...]]:
@@ -201,7 +242,10 @@ def _take(source: Source, layout: Layout, haul: _Haul, asked: Questions, setting
     except Refusal as refusal:
         haul.aside.append(SetAside(source.name, source.sha256, "refused", str(refusal)))
         return
-    layout = finish(layout, asked)
+    _take_finished(source, finish(layout, asked), haul, None, came_with_returns=came_with_returns)
+
+
+def _take_finished(source: Source, layout: Layout, haul: _Haul, language: str | None, *, came_with_returns: bool) -> None:
     n_words = sum(len(piece.text.split()) for piece in layout.pieces if piece.kind in CONTENT_KINDS)
     if came_with_returns and n_words < COVERING_WORDS:
         haul.aside.append(SetAside(source.name, source.sha256, "not_a_writeup", "it is the note that came with its attachments"))
@@ -209,7 +253,7 @@ def _take(source: Source, layout: Layout, haul: _Haul, asked: Questions, setting
         reason = "nothing is written in it beside headings, printed questions and facts about the event. Try: ask for the filled-in return"
         haul.aside.append(SetAside(source.name, source.sha256, "empty", reason))
     else:
-        haul.taken.append(_Taken(source.name, source.sha256, source.folder, layout))
+        haul.taken.append(_Taken(source.name, source.sha256, source.folder, layout, language))
 
 
 def finish(layout: Layout, asked: Questions) -> Layout:
@@ -245,7 +289,7 @@ def _write_up(taken: _Taken, manifests: Sequence[Manifest], settings: IngestSett
         organiser_type=about.organiser_type,
         participants=about.participants,
         events=about.events,
-        language=detect_language(_content(text, blocks)),
+        language=taken.language if taken.language is not None else detect_language(_content(text, blocks)),
         attributes=about.attributes,
         issues=(*(replace(issue, where=taken.where) for issue in layout.issues), *about.issues),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from dialogue_synth.ingest.forms import HEADER_ROWS, Sheet
@@ -25,7 +26,7 @@ class Entry:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """A manifest and the folder that it speaks about (the one that it lies in, "" for the topmost)."""
 
@@ -42,12 +43,23 @@ class Manifest:
         """Return what the manifest says about a file: by its path, else by its name, else by its name without the ending."""
         if not name.startswith(self.folder):
             return None
-        below = _plain(name.removeprefix(self.folder))
-        for same in (_same_path, _same_name, _same_stem):
-            found = [entry for entry in self.entries if same(_plain(entry.file), below)]
-            if found:
-                return found[0]
-        return None
+        below = PurePosixPath(_plain(name.removeprefix(self.folder)))
+        by_path, by_name = self._rows
+        paths = {PurePosixPath(*below.parts[at:]).as_posix() for at in range(len(below.parts))}
+        rows = [by_path[path] for path in paths if path in by_path] or [by_name[n] for n in (below.name,) if n in by_name]
+        rows = rows or [by_name[n] for n in (below.stem,) if n in by_name]
+        return self.entries[min(rows)] if rows else None
+
+    @cached_property
+    def _rows(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The first entry of each path and of each file name stated: of thousands of files, each is looked up."""
+        by_path: dict[str, int] = {}
+        by_name: dict[str, int] = {}
+        for row, entry in enumerate(self.entries):
+            stated = _plain(entry.file)
+            by_path.setdefault(stated, row)
+            by_name.setdefault(PurePosixPath(stated).name, row)
+        return by_path, by_name
 
 
 def read_manifest(sheets: Sequence[Sheet], name: str) -> Manifest | None:
@@ -79,15 +91,3 @@ def _entries(sheet: Sheet, header: int, column: int) -> list[Entry]:
 def _plain(name: str) -> str:
     text = unicodedata.normalize("NFC", name).replace("\\", "/").casefold()
     return "/".join(" ".join(part.split()) for part in text.split("/")).removeprefix("./")
-
-
-def _same_path(stated: str, name: str) -> bool:
-    return stated == name or name.endswith(f"/{stated}")
-
-
-def _same_name(stated: str, name: str) -> bool:
-    return PurePosixPath(stated).name == PurePosixPath(name).name
-
-
-def _same_stem(stated: str, name: str) -> bool:
-    return PurePosixPath(stated).name == PurePosixPath(name).stem

@@ -40,6 +40,7 @@ SIDE_NOTES = {
     ("contradiction", "mixed"): "Rooms that were divided stand on neither side.",
 }
 _IN_FAVOUR, _AGAINST = ("support", "conditional"), ("concern", "oppose")
+CARDS_A_KIND = 30  # of one initiative in a large report
 DISMISSED = frozenset({"not_divergent", "coding_error"})  # verdicts after which a flag is no divergence any more
 _SEVERITY = {"high": 0, "medium": 1, "low": 2}
 _POSITIONS = {mark.key: mark for mark in POSITION_MARKS}
@@ -133,13 +134,17 @@ class HeadingGroup:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeDivergences:
-    """The divergences of one initiative; ``dismissed`` were looked at and are none, ``n_withheld`` are kept for analysts."""
+    """The divergences of one initiative; ``dismissed`` were looked at and are none, ``n_withheld`` are kept for analysts.
+
+    ``n_left_out`` are those of a large report that have no card: the less important ones of each kind.
+    """
 
     anchor: str
     name: str
     headings: tuple[HeadingGroup, ...]
     dismissed: tuple[KindGroup, ...]
     n_withheld: int
+    n_left_out: int
     detection: Detection
 
     @property
@@ -167,14 +172,26 @@ def analysts_divergences(index: Index) -> tuple[tuple[str, tuple[KindGroup, ...]
     found = []
     for initiative in index.initiatives:
         own = [d for d in index.content.divergences if d.initiative == initiative.id and d.kind in ANALYSTS_ONLY]
+        own = few_enough(index, initiative, own)
         if own:
             found.append((initiative.name, _kinds(index, initiative, own)))
     return tuple(found)
 
 
+def few_enough(index: Index, initiative: Initiative, divergences: Sequence[Divergence]) -> list[Divergence]:
+    """Return the divergences of an initiative that have a card: of a large report the most important of each kind, of any other all."""
+    if not index.pages:
+        return list(divergences)
+    ranked = sorted(divergences, key=lambda divergence: (kind_order(divergence.kind), _importance(divergence, initiative)))
+    by_kind = groupby(ranked, key=lambda divergence: divergence.kind)
+    kept = {divergence.id for _, group in by_kind for divergence in list(group)[:CARDS_A_KIND]}
+    return [divergence for divergence in divergences if divergence.id in kept]
+
+
 def _of_initiative(index: Index, initiative: Initiative) -> InitiativeDivergences:
     own = [divergence for divergence in index.content.divergences if divergence.initiative == initiative.id]
-    public = [divergence for divergence in own if divergence.kind not in ANALYSTS_ONLY]
+    every = [divergence for divergence in own if divergence.kind not in ANALYSTS_ONLY]
+    public = few_enough(index, initiative, every)
     open_ones = [divergence for divergence in public if divergence.verdict not in DISMISSED]
     headings = (_heading(index, initiative, heading, open_ones) for heading in (*HEADINGS, OTHER))
     return InitiativeDivergences(
@@ -182,7 +199,8 @@ def _of_initiative(index: Index, initiative: Initiative) -> InitiativeDivergence
         name=initiative.name,
         headings=tuple(heading for heading in headings if heading.kinds),
         dismissed=_kinds(index, initiative, [divergence for divergence in public if divergence.verdict in DISMISSED], "n"),
-        n_withheld=len(own) - len(public),
+        n_withheld=len(own) - len(every),
+        n_left_out=len(every) - len(public),
         detection=detection(index, initiative),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -24,6 +25,7 @@ from dialogue_synth.report.index import Index, build_index
 from dialogue_synth.report.marks import ALL_MARKS, POSITION_MARKS
 from dialogue_synth.report.matrix import cell_passages, matrices
 from dialogue_synth.report.method import method
+from dialogue_synth.report.pages import page_indexes, page_lists, with_pages
 from dialogue_synth.report.passages import writeup_texts
 from dialogue_synth.report.received import (
     asides,
@@ -64,9 +66,47 @@ def write_html_report(content: ReportContent) -> str:
         .render(
             style=Markup(style),  # noqa: S704 (our own file, never data; escaping would break its child selectors)
             policy=content_policy(style),
-            **_parts(build_index(content)),
+            **_parts(with_pages(build_index(content))),
         )
     )
+
+
+def write_pages(content: ReportContent, report: str) -> Iterator[tuple[str, str]]:
+    """Write the pages of write-ups of a report that is too large for one page; of any other there are none.
+
+    Args:
+        content: All records of the study, masked.
+        report: The file name of the report, in the folder above.
+
+    Yields:
+        The name of a page's file in the folder `pages.FOLDER`, and the page as text.
+    """
+    whole = with_pages(build_index(content))
+    if not whole.pages:
+        return
+    style = style_sheet()
+    template = _environment().get_template("write-ups-page.html.j2")
+    for file, index in page_indexes(whole, report):
+        (initiative,) = index.initiatives
+        yield (
+            file,
+            template.render(
+                style=Markup(style),  # noqa: S704 (our own file, never data)
+                policy=content_policy(style),
+                title=_title(whole),
+                initiative=initiative.name,
+                first=initiative.writeups[0].writeup_id,
+                last=initiative.writeups[-1].writeup_id,
+                report=f"../{report}",
+                matrices=matrices(index),
+                cell_passages=cell_passages(index),
+                writeup_lists=writeup_lists(index),
+                texts=writeup_texts(index),
+                page_lists=(),
+                of_one_page=True,
+                all_marks=ALL_MARKS,
+            ),
+        )
 
 
 def write_topic_map(content: ReportContent) -> str:
@@ -86,7 +126,7 @@ def write_analysts_page(content: ReportContent, report: str) -> str:
         The page as text; equal contents give equal pages.
     """
     style = style_sheet()
-    index = replace(build_index(content), page=report)
+    index = replace(with_pages(build_index(content)), page=report)
     return (
         _environment()
         .get_template("analysts.html.j2")
@@ -95,6 +135,7 @@ def write_analysts_page(content: ReportContent, report: str) -> str:
             policy=content_policy(style),
             title=_title(index),
             initiatives=analysts_divergences(index),
+            page_lists=page_lists(index),
             report=report,
         )
     )
@@ -145,12 +186,14 @@ def _parts(index: Index) -> dict[str, object]:
         "title": _title(index),
         "summaries": initiative_summaries(index),
         "matrices": matrices(index),
-        "cell_passages": cell_passages(index),
+        "cell_passages": () if index.pages else cell_passages(index),
+        "page_lists": page_lists(index),
+        "of_one_page": False,
         "findings": initiative_findings(index),
         "divergences": initiative_divergences(index),
         "topics": topics_view(index),
         "min_segments_for_topics": content.settings.topics.min_segments,
-        "writeup_lists": writeup_lists(index),
+        "writeup_lists": () if index.pages else writeup_lists(index),
         "replaced": replaced_writeups(index),
         "set_aside": files_set_aside(index),
         "issues": other_issues(index),
@@ -158,7 +201,7 @@ def _parts(index: Index) -> dict[str, object]:
         "without_code": passages_without_code(index),
         "asides": asides(index),
         "method": method(index),
-        "texts": writeup_texts(index),
+        "texts": () if index.pages else writeup_texts(index),
         "position_marks": POSITION_MARKS,
         "all_marks": ALL_MARKS,
     }

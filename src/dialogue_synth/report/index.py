@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from dialogue_synth.model import Code, Codebook, Coding, MatrixCell, Outcome, Segment, SegmentOutcome, WriteUp
@@ -19,6 +19,14 @@ MAX_SLUG = 64  # characters of an id that go into an anchor; longer ones are tol
 # Signs of how an account was made, and what points at few people of one group: never in what is handed out.
 ANALYSTS_ONLY = frozenset({"slant", "internal", "buried_dissent", "minority_voice"})
 
+# The write-up that the key of an anchor names.
+_WRITEUP_OF: Mapping[str, Callable[[str], str]] = {
+    "s": lambda segment_id: segment_id.rpartition("#")[0],
+    "w": lambda writeup_id: writeup_id,
+    "t": lambda writeup_id: writeup_id,
+    "x": lambda cell: cell.rpartition(" ")[0],
+    "c": lambda cell: cell.rpartition(" ")[0],
+}
 CellKey = tuple[str, str]  # writeup_id, code_id
 _K = TypeVar("_K", bound=Hashable)
 
@@ -40,7 +48,8 @@ class Index:
     ``codings`` are those that stand: not rejected, one for each passage and code. ``themes`` gives the
     heading of each code: its theme, or its codebook where that has no themes. ``anchors`` maps (what, id) to an id of the
     page: "s" a passage, "w" a write-up, "t" its text, "x" a cell of the matrix, "c" its passages, "f" a finding,
-    "d" a divergence, "k" a topic. ``page`` is the file that links lead to; "" for the page itself.
+    "d" a divergence, "k" a topic. ``page`` is the file that links lead to; "" for the page itself. A large report has pages of its own
+    for its write-ups: ``pages`` names that of each, ``folder`` is what stands before the name in a link, ``here`` is the page itself.
     """
 
     content: ReportContent
@@ -57,11 +66,21 @@ class Index:
     places: Mapping[str, str]
     anchors: Mapping[tuple[str, str], str]
     page: str = ""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ""
+    here: str = ""
 
     def href(self, what: str, key: str) -> str:
         """Return a link to a thing of the report, or "" when it has no such thing."""
         anchor = self.anchors.get((what, key), "")
-        return f"{self.page}#{anchor}" if anchor else ""
+        return f"{self._file(what, key)}#{anchor}" if anchor else ""
+
+    def _file(self, what: str, key: str) -> str:
+        """Return the file that holds a thing: the page of its write-up, where write-ups have pages."""
+        page = self.pages.get(_WRITEUP_OF[what](key)) if what in _WRITEUP_OF else None
+        if page is None:
+            return self.page
+        return "" if page == self.here else f"{self.folder}{page}"
 
     def anchor(self, what: str, key: str) -> str:
         """Return the page's id of a thing, or ""."""

@@ -8,6 +8,7 @@ from itertools import groupby
 from dialogue_synth.model import Code, MatrixCell, WriteUp
 from dialogue_synth.report.index import Index, Initiative, cell_key
 from dialogue_synth.report.marks import Mark, mark_of_cell, mark_of_position
+from dialogue_synth.report.pages import sampled
 from dialogue_synth.report.passages import Link, Quote, organiser_of, quote_of_coding, segment_links, writeup_link
 
 QUOTES_A_CELL = 4  # more are links to the appendix
@@ -62,6 +63,7 @@ class Matrix:
     groups: tuple[ColumnGroup, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    n_writeups: int  # of a large report only some have rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,15 @@ def cell_passages(index: Index) -> tuple[CellPassages, ...]:
 def _matrix(index: Index, initiative: Initiative) -> Matrix:
     codes = index.framing_codes()
     groups = tuple(ColumnGroup(name, len(list(group))) for name, group in groupby(index.themes[code.id] for code in codes))
+    shown = sampled(initiative.writeups) if index.pages and not index.here else initiative.writeups
     starts = {sum(group.n_columns for group in groups[:n]) for n in range(len(groups))}
     return Matrix(
         anchor=f"m{initiative.anchor}",
         initiative=initiative.name,
         groups=groups,
         columns=tuple(_column(index, initiative, code, n in starts) for n, code in enumerate(codes)),
-        rows=tuple(_row(index, writeup, codes, starts) for writeup in initiative.writeups),
+        rows=tuple(_row(index, writeup, codes, starts) for writeup in shown),
+        n_writeups=len(initiative.writeups),
     )
 
 

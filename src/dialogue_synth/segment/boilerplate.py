@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from types import MappingProxyType
@@ -88,7 +88,9 @@ class Boilerplate:
             forms[form_of(writeup)].add(writeup.writeup_id)
             for digest in filter(None, map(sentence_digest, sentences[writeup.writeup_id])):
                 found[digest].add(writeup.writeup_id)
-        known = {digest for digest, ids in found.items() if _shared(ids, forms.values(), share)}
+        members = _forms_by_writeup(forms)
+        sizes = {form: len(ids) for form, ids in forms.items()}
+        known = {digest for digest, ids in found.items() if _shared(ids, members, sizes, share)}
         return Boilerplate(
             {form: tuple(sorted(ids)) for form, ids in sorted(forms.items())},
             {digest: tuple(sorted(ids)) for digest, ids in sorted(found.items())},
@@ -102,10 +104,20 @@ class Boilerplate:
 
     def share_of(self, digest: str) -> float:
         """The largest share of one form's write-ups that hold a sentence, 0-1, among forms with enough write-ups."""
-        ids = set(self.sentences.get(digest, ()))
-        return max(
-            (len(ids.intersection(members)) / len(members) for members in self.forms.values() if len(members) >= MIN_WRITE_UPS), default=0.0
-        )
+        return self._shares([digest])[digest]
+
+    def shares(self) -> dict[str, float]:
+        """The `share_of` each sentence that is boilerplate: all that reading a write-up needs to know of the others."""
+        return self._shares(self.known)
+
+    def _shares(self, digests: Iterable[str]) -> dict[str, float]:
+        members = _forms_by_writeup(self.forms)
+        sizes = {form: len(ids) for form, ids in self.forms.items() if len(ids) >= MIN_WRITE_UPS}
+        found = {}
+        for digest in digests:
+            counts = Counter(form for writeup_id in set(self.sentences.get(digest, ())) for form in members.get(writeup_id, ()))
+            found[digest] = max((n / sizes[form] for form, n in counts.items() if form in sizes), default=0.0)
+        return found
 
     def late_evidence(self, earlier: Boilerplate) -> tuple[Issue, ...]:
         """Return an issue for each write-up counted in ``earlier`` that holds what only now shows to be boilerplate."""
@@ -150,6 +162,18 @@ def is_short(digest: str) -> bool:
     return digest.startswith(SHORT)
 
 
-def _shared(ids: set[str], forms: Iterable[set[str]], share: float) -> bool:
+def _forms_by_writeup(forms: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return the forms of each write-up, so that a sentence is looked up once for each write-up that holds it."""
+    by_writeup: dict[str, list[str]] = defaultdict(list)
+    for form, ids in forms.items():
+        for writeup_id in ids:
+            by_writeup[writeup_id].append(form)
+    return by_writeup
+
+
+def _shared(ids: Collection[str], forms: Mapping[str, Sequence[str]], sizes: Mapping[str, int], share: float) -> bool:
     """Whether at least three write-ups of one form, and this share of it, hold the same sentence."""
-    return any((n := len(ids & members)) >= MIN_WRITE_UPS and n >= share * len(members) for members in forms)
+    if len(ids) < MIN_WRITE_UPS:
+        return False
+    counts = Counter(form for writeup_id in ids for form in forms[writeup_id])
+    return any(n >= MIN_WRITE_UPS and n >= share * sizes[form] for form, n in counts.items())

@@ -7,13 +7,13 @@ whatever that is; a question beside a table's cell holds for that cell. Lead wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from dialogue_synth.model import Block, SegmentKind, WriteUp
 from dialogue_synth.segment import form_boxes, form_text, kinds
-from dialogue_synth.segment.boilerplate import ANSWER_SHARE, Boilerplate, is_short, sentence_digest
+from dialogue_synth.segment.boilerplate import ANSWER_SHARE, is_short, sentence_digest
 from dialogue_synth.segment.passages import cut_passages
 from dialogue_synth.segment.questions import QuestionFinder, QuestionMatch, has_question_marker
 from dialogue_synth.segment.sentences import Span
@@ -78,7 +78,7 @@ class _Place:
 
 
 def read_passages(
-    writeup: WriteUp, sentences: Sequence[Sequence[Span]], finder: QuestionFinder, learned: Boilerplate, settings: SegmentSettings
+    writeup: WriteUp, sentences: Sequence[Sequence[Span]], finder: QuestionFinder, shares: Mapping[str, float], settings: SegmentSettings
 ) -> list[Passage]:
     """Cut a write-up into passages and tell their kinds.
 
@@ -86,13 +86,13 @@ def read_passages(
         writeup: Its blocks stand in the order of the text and do not overlap.
         sentences: Spans of each block's sentences.
         finder: What recognises framing questions.
-        learned: What is known of the forms.
+        shares: Digest of each sentence known to be boilerplate, and the share of a form's write-ups that hold it (`Boilerplate.shares`).
         settings: How long a passage may be.
 
     Returns:
         Passages in order that do not overlap and hold every character of every block that is not white space.
     """
-    reader = _Reader(writeup, finder, learned, settings, _marks_questions(writeup, finder))
+    reader = _Reader(writeup, finder, shares, settings, _marks_questions(writeup, finder))
     place = _Place()
     passages: list[Passage] = []
     for number, spans in enumerate(sentences):
@@ -113,7 +113,7 @@ class _Reader:
 
     writeup: WriteUp
     finder: QuestionFinder
-    learned: Boilerplate
+    shares: Mapping[str, float]
     settings: SegmentSettings
     marks_questions: bool
 
@@ -267,10 +267,10 @@ class _Reader:
 
     def _is_known(self, sentence: str, place: _Place) -> bool:
         digest = sentence_digest(sentence)
-        if digest not in self.learned.known:
+        if digest not in self.shares:
             return False
         plainly = form_text.is_instruction(sentence) or (place.in_preamble and not form_text.reports(sentence))
-        return plainly or self.learned.share_of(digest) >= ANSWER_SHARE
+        return plainly or self.shares[digest] >= ANSWER_SHARE
 
     def _read_answer(self, number: int, spans: Sequence[Span], place: _Place) -> list[Passage]:
         block = self.writeup.blocks[number]

@@ -5,7 +5,7 @@ For each write-up: sentences -> passages -> the question each stands under -> it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -60,24 +60,53 @@ def split_write_ups(
     Raises:
         ModelError: The default splitter's language model is not installed.
     """
+    chosen = splitter or SpacySplitter()
     finder = QuestionFinder(codebooks)
-    sentences = [_sentences(writeup, splitter or SpacySplitter()) for writeup in writeups]
+    sentences = [sentences_of(writeup, chosen) for writeup in writeups]
+    learned = learn_forms(writeups, sentences, boilerplate, settings)
+    shares = learned.shares()
+    cut = [cut_write_up(writeup, spans, finder, shares, settings) for writeup, spans in zip(writeups, sentences, strict=True)]
+    return segmentation(writeups, cut, learned, boilerplate)
+
+
+@dataclass(frozen=True, slots=True)
+class CutWriteUp:
+    """One write-up's segments in reading order, and the sentences of it that were read as the form's own words."""
+
+    segments: tuple[Segment, ...]
+    recognised: tuple[str, ...] = ()
+
+
+def learn_forms(
+    writeups: Sequence[WriteUp], sentences: Sequence[Sequence[Sequence[Span]]], before: Boilerplate, settings: SegmentSettings
+) -> Boilerplate:
+    """Return what these write-ups, with the spans of their blocks' sentences, teach about their forms besides what was known."""
     texts = {
         writeup.writeup_id: [writeup.text[start:end] for start, end in chain.from_iterable(spans)]
         for writeup, spans in zip(writeups, sentences, strict=True)
     }
-    learned = boilerplate.learn(writeups, texts, settings.boilerplate_share)
-    passages = [read_passages(writeup, spans, finder, learned, settings) for writeup, spans in zip(writeups, sentences, strict=True)]
-    learned = learned.with_recognised(
-        text for found in passages for passage in found if passage.kind == "boilerplate" for text in passage.sentences
-    )
-    segments = [segment for writeup, found in zip(writeups, passages, strict=True) for segment in _segments(writeup, found)]
-    issues = (*learned.late_evidence(boilerplate), *_nothing_said(writeups, segments))
-    return SegmentationResult(tuple(segments), issues, learned)
+    return before.learn(writeups, texts, settings.boilerplate_share)
 
 
-def _sentences(writeup: WriteUp, splitter: SentenceSplitter) -> list[list[Span]]:
-    """Sentences of each block, as spans of the write-up's text."""
+def cut_write_up(
+    writeup: WriteUp, spans: Sequence[Sequence[Span]], finder: QuestionFinder, shares: Mapping[str, float], settings: SegmentSettings
+) -> CutWriteUp:
+    """Cut one write-up, given its sentences (`sentences_of`) and what is known of the forms (`Boilerplate.shares`)."""
+    passages = read_passages(writeup, spans, finder, shares, settings)
+    recognised = (text for passage in passages if passage.kind == "boilerplate" for text in passage.sentences)
+    return CutWriteUp(tuple(_segments(writeup, passages)), tuple(recognised))
+
+
+def segmentation(writeups: Sequence[WriteUp], cut: Sequence[CutWriteUp], learned: Boilerplate, before: Boilerplate) -> SegmentationResult:
+    """Put the write-ups of one run together, with what they taught about the forms and what that says of earlier ones."""
+    learned = learned.with_recognised(text for one in cut for text in one.recognised)
+    segments = tuple(segment for one in cut for segment in one.segments)
+    issues = (*learned.late_evidence(before), *_nothing_said(writeups, segments))
+    return SegmentationResult(segments, issues, learned)
+
+
+def sentences_of(writeup: WriteUp, splitter: SentenceSplitter) -> list[list[Span]]:
+    """Return the sentences of each block of a write-up, as spans of its text; ``splitter`` is for English ones."""
     chosen = splitter if writeup.language in ENGLISH else RuleSplitter()
     texts = [writeup.text[block.start : block.end] for block in writeup.blocks]
     spans = sentence_spans(texts, chosen, [block.kind in ("form_cell", "table_row") for block in writeup.blocks])

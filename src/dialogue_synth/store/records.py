@@ -101,9 +101,14 @@ class StoredValue:
 
 def table_for(metadata: MetaData, name: str, record: type, key: Sequence[str]) -> Table:
     """Make the table that holds records of one type, with ``key`` as its primary key, plus ``row_order``."""
-    hints = get_type_hints(record)
-    columns = [Column(f.name, _column_type(hints[f.name]), primary_key=f.name in key, autoincrement=False) for f in fields(record)]
+    columns = [Column(column, kind, primary_key=column in key, autoincrement=False) for column, kind in column_types(record).items()]
     return Table(name, metadata, *columns, Column("row_order", Integer, nullable=False, index=True))
+
+
+def column_types(record: type) -> dict[str, type[TypeEngine[Any]]]:
+    """Return the columns of records of one type, in the order of their fields: text, number, boolean, or JSON for what is nested."""
+    hints = get_type_hints(record)
+    return {f.name: _column_type(hints[f.name]) for f in fields(record)}
 
 
 def _column_type(hint: Any) -> type[TypeEngine[Any]]:
