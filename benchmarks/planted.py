@@ -32,7 +32,7 @@ import numpy as np
 
 from dialogue_synth.divergence import Material
 from dialogue_synth.divergence.comparing import flags_of, screened_counts, tested, verified_counts
-from dialogue_synth.divergence.drawing import draw_cells
+from dialogue_synth.divergence.drawing import SUSPICIOUS_P, draw_cells
 from dialogue_synth.divergence.registry import COUNTING, flag_divergences
 from dialogue_synth.model import Divergence
 from dialogue_synth.settings import CodingSettings
@@ -85,7 +85,7 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="+", choices=[*KINDS, *WATCHED], default=[*KINDS, *WATCHED])
     parser.add_argument("--groups", type=int, default=60)
     parser.add_argument("--vectors", type=Path, help="folder in which sentence vectors are kept between runs")
-    parser.add_argument("--at-p", type=float, nargs="+", default=[0.1], help="p-values from which on a cell is verified")
+    parser.add_argument("--at-p", type=float, nargs="+", default=[SUSPICIOUS_P], help="p-values from which on a cell is verified")
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     maker, scorer = load_module(arguments.maker), load_module(arguments.scorer)

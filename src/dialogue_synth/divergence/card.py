@@ -44,7 +44,7 @@ def card(material: Material, result: Tested[State], test: CountTest) -> Divergen
         interval=_interval(test),
         p=test.p,
         q=test.q,
-        n_tests=family.n_tests[test.part],
+        n_tests=family.n_tests,
         status="supported" if counts.state is Verified else "screening",
     )
 
@@ -67,7 +67,7 @@ def _prediction(family: Family, test: CountTest, unit: str) -> str:
     low, high = family.limits(test)
     return (
         f"Of groups with as many {unit}s that differ only as the others do, 95 in 100 would lie between {low:.0%} and {high:.0%} "
-        f"(p {shown(test.p)}; q {shown(test.q)} over {counted(family.n_tests[test.part], 'comparison')})."
+        f"(p {shown(test.p)}; q {shown(test.q)} over {counted(family.n_tests, 'comparison')})."
     )
 
 

@@ -47,9 +47,8 @@ def verified_counts(material: Material, screening: Tested[Screened], draw: Draw)
     counts = screening.counts
     only = {key: frozenset((*drawn.suspicious, *drawn.control)) for key, drawn in draw.by_question.items()}
     questions = counts.kind.questions(material, counts.initiative, only)
-    n_compared = dict(zip(screening.parts, screening.family.n_tests, strict=True))
     stands_for = {cell: weight * counts.stands_for.get(cell, 1.0) for cell, weight in _stands_for(draw).items()}
-    return Counts(Verified, counts.kind, counts.initiative, material.settings, questions, stands_for, n_compared)
+    return Counts(Verified, counts.kind, counts.initiative, material.settings, questions, stands_for, screening.family.chance)
 
 
 def _stands_for(draw: Draw) -> Mapping[Cell, float]:
@@ -64,24 +63,22 @@ def _stands_for(draw: Draw) -> Mapping[Cell, float]:
 
 
 def tested(counts: Counts[State]) -> Tested[State]:
-    """Test every write-up on every question on which enough write-ups speak; each part of the kind is adjusted by itself."""
+    """Test every write-up on every question on which enough write-ups speak."""
     import numpy as np
 
     from dialogue_synth.divergence.counting import run_family
 
     kind, settings = counts.kind, counts.settings
     questions = tuple(question for question in counts.questions if question.n_speaking >= settings.counting_min_writeups)
-    parts = tuple(dict.fromkeys(question.part for question in questions))
     family = run_family(
         [question.table() for question in questions],
         min_total=kind.min_total(settings),
         rate=settings.false_discovery_rate,
         directions=kind.directions,
         weights=[np.array([counts.stands_for.get((q.key, w), 1.0) for w in q.writeup_ids]) for q in questions],
-        parts=[parts.index(question.part) for question in questions],
-        n_compared=[counts.n_compared.get(part, 0) for part in parts],
+        chosen_from=counts.chosen_from,
     )
-    return Tested(counts, questions, parts, family)
+    return Tested(counts, questions, family)
 
 
 def flags_of(material: Material, result: Tested[State]) -> tuple[Divergence, ...]:

@@ -17,7 +17,7 @@ from dialogue_synth.settings import DivergenceSettings
 from dialogue_synth.standing import PEOPLES
 
 if TYPE_CHECKING:
-    from dialogue_synth.divergence.counting import CountTable, CountTest, Direction, Family
+    from dialogue_synth.divergence.counting import Chance, CountTable, CountTest, Direction, Family
 
 Cell = tuple[str, str]  # the key of a question, and a write-up
 Only = Mapping[str, frozenset[str]]  # the write-ups that count, by the key of a question
@@ -63,7 +63,6 @@ class Question:
         totals: Different passages that carry any of the subjects, by write-up.
         behind: The passages that the counts of each write-up rest on.
         n_tested: How many of the subjects are tested, the first ones; all if not given.
-        part: The part of the kind's tests that it is adjusted with.
     """
 
     key: str
@@ -74,7 +73,6 @@ class Question:
     totals: Mapping[str, int]
     behind: Mapping[str, tuple[Passage, ...]]
     n_tested: int = 0
-    part: str = ""
 
     @property
     def n_speaking(self) -> int:
@@ -138,7 +136,7 @@ class Counts(Generic[State]):
         settings: Thresholds.
         questions: What is counted.
         stands_for: How many write-ups each one stands for, by cell; 1 where not given.
-        n_compared: For each part how many comparisons these were chosen from by looking at the data; none if they were not.
+        chosen_from: What chance was to give in all comparisons from which these were chosen by looking at the data, if they were.
 
     Raises:
         UnverifiedError: The state is `Verified` and a coding is a machine's. The message names passages, and quotes none.
@@ -150,7 +148,7 @@ class Counts(Generic[State]):
     settings: DivergenceSettings
     questions: tuple[Question, ...]
     stands_for: Mapping[Cell, float] = field(default_factory=dict)
-    n_compared: Mapping[str, int] = field(default_factory=dict)
+    chosen_from: Chance | None = None
 
     def __post_init__(self) -> None:
         if self.state is Verified:
@@ -167,13 +165,11 @@ class Tested(Generic[State]):
     Attributes:
         counts: What was counted.
         questions: Those on which enough write-ups speak, in the order of the family's tables.
-        parts: The parts of the family, by name.
         family: The tests.
     """
 
     counts: Counts[State]
     questions: tuple[Question, ...]
-    parts: tuple[str, ...]
     family: Family
 
     def cell(self, test: CountTest) -> Cell:

@@ -9,7 +9,7 @@ from random import Random
 from dialogue_synth.divergence.counts import Cell, Question, Screened, Tested
 from dialogue_synth.divergence.material import Passage
 
-SUSPICIOUS_P = 0.1  # machine codes blur a divergence: what is to be verified is more than what is flagged
+SUSPICIOUS_P = 0.05  # machine codes blur a divergence: what is to be verified is more than what is flagged
 SEED = 20_251_107
 
 
@@ -43,7 +43,9 @@ class Draw:
 def draw_cells(screening: Tested[Screened], *, at_p: float = SUSPICIOUS_P, seed: int = SEED) -> Draw:
     """Draw what is suspicious, and at least as many controls; questions on which nothing is suspicious are left out.
 
-    Controls are more where that is needed for as many write-ups as a comparison needs.
+    Suspicious is what is flagged, and what comes near to it and could be flagged: where a write-up has so few passages that
+    even the most extreme count would not be flagged by itself, nobody need read them. Controls are more where that is needed
+    for as many write-ups as a comparison needs.
 
     Args:
         screening: Tests of the counts as the codings stand.
@@ -51,9 +53,11 @@ def draw_cells(screening: Tested[Screened], *, at_p: float = SUSPICIOUS_P, seed:
         seed: Of the lot. The lot of one question does not depend on the others.
     """
     suspicious: dict[str, set[str]] = {}
-    for test in screening.family.tests:
+    family = screening.family
+    flagged_alone = family.chance.threshold(family.rate)
+    for test in family.tests:
         key, writeup_id = screening.cell(test)
-        if test.p <= at_p:
+        if test.q <= family.rate or (test.p <= at_p and test.least <= flagged_alone):
             suspicious.setdefault(key, set()).add(writeup_id)
     needed = screening.counts.settings.counting_min_writeups
     by_key = {question.key: question for question in screening.questions}

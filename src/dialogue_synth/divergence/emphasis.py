@@ -27,15 +27,14 @@ def find_emphases(material: Material) -> DivergenceResult:
 def emphasis_power(material: Material, initiative: str) -> Power | None:
     """Return how large an emphasis had to be to be found in an initiative; None where nothing was tested.
 
-    It is that of the question on which groups differ most, in the family with the most tests: others show smaller ones.
+    It is that of the question on which groups differ most; others show smaller ones.
     """
     family = tested(screened_counts(EMPHASIS, material, initiative)).family
     if not family.tests:
         return None
-    n_tests = max(family.n_tests)
     kappa = min(usual.kappa() for usual in family.usual)
-    threshold = family.rate / n_tests
-    return Power(round(kappa, 2), n_tests, threshold, power_table(kappa, threshold))
+    threshold = family.chance.threshold(family.rate)
+    return Power(round(kappa, 2), family.n_tests, threshold, power_table(kappa, threshold))
 
 
 def _wording(material: Material, question: Question, test: CountTest) -> Wording:

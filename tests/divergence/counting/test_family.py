@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -52,14 +54,32 @@ def test_too_little_text_is_named_and_not_taken_for_consistent(table, usual) -> 
 
 def test_nothing_to_test_is_no_error() -> None:
     family = run_family([], **COUNTS)
-    assert (family.tests, family.flagged, family.too_little, family.n_tests) == ((), (), (), ())
+    assert (family.tests, family.flagged, family.too_little, family.n_tests) == ((), (), (), 0)
 
 
 def test_tests_chosen_by_looking_are_corrected_for_all_that_were_looked_at(table, usual) -> None:
     counts = table([*usual(), [1, 0, 0, 14]])
-    alone, chosen = run_family([counts], **COUNTS), run_family([counts], **COUNTS, n_compared=[5_000])
-    assert chosen.n_tests == (5_000,)
-    assert all(b.q >= a.q for a, b in zip(alone.tests, chosen.tests, strict=True))
+    alone = run_family([counts], **COUNTS)
+    many = replace(alone.chance, n_tests=8 * alone.n_tests, expected=8 * alone.chance.expected)
+    chosen = run_family([counts], **COUNTS, chosen_from=many)
+    assert chosen.n_tests == 8 * alone.n_tests
+    assert [test.q for test in chosen.tests] == pytest.approx([min(1.0, 8 * test.q) for test in alone.tests])
+
+
+def test_what_can_never_be_flagged_costs_the_others_nothing(table, usual) -> None:
+    short = table([[1, 1, 1, 1]] * 20 + [[0, 0, 0, 0]])  # of four passages four on one code are no news where each has a quarter
+    extreme = table([*usual(), [1, 0, 0, 14]])
+    alone, both = run_family([extreme], **COUNTS), run_family([extreme, short], **COUNTS)
+    assert both.n_tests > alone.n_tests
+    threshold = alone.chance.threshold(0.1)
+    assert both.chance.up_to(threshold) < 2 * alone.chance.up_to(threshold)
+
+
+def test_as_many_false_alarms_are_expected_as_groups_that_differ_by_nature_give() -> None:
+    families = [run_family([drawn(seed, 40)], **COUNTS) for seed in range(30)]
+    for p in (0.01, 0.03):
+        found = sum(test.p <= p for family in families for test in family.tests)
+        assert found == pytest.approx(sum(float(family.chance.up_to(p)) for family in families), rel=0.35)
 
 
 def test_without_a_passage_a_flag_is_less_sure(table, usual) -> None:
@@ -120,12 +140,3 @@ def test_a_long_write_up_made_longer_creates_no_flag_elsewhere(seed, times) -> N
 def test_false_alarms_are_rare_where_groups_differ_by_nature() -> None:
     n_any = sum(bool(run_family([drawn(seed, 40)], **COUNTS).flagged) for seed in range(40))
     assert n_any <= 8  # 4 are expected at most; 9 or more come once in a hundred times
-
-
-def test_parts_are_learnt_and_adjusted_by_themselves(table, usual) -> None:
-    plain, extreme = table(usual()), table([*usual(19), [1, 0, 0, 14]])
-    alone, both = run_family([extreme], **COUNTS), run_family([plain, extreme], **COUNTS, parts=[0, 1])
-    assert both.n_tests == (run_family([plain], **COUNTS).n_tests[0], alone.n_tests[0])
-    assert [test.q for test in both.tests if test.part == 1] == [test.q for test in alone.tests]
-    flag = both.flagged[0]
-    assert both.q_without(flag) == alone.q_without(alone.flagged[0])

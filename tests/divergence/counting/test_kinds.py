@@ -122,7 +122,7 @@ def test_divided_rooms_and_split_majorities_take_no_side(make_material) -> None:
 def test_power_says_how_large_an_emphasis_had_to_be(study, make_material) -> None:
     power = emphasis_power(study(), "scheme")
     assert power is not None
-    assert power.threshold == pytest.approx(0.1 / power.n_tests)
+    assert 0.1 / power.n_tests < power.threshold < 0.01
     assert {row.n_passages for row in power.rows} == {6, 12, 24, 60}
     assert emphasis_power(make_material({"w1": COSTS}), "scheme") is None
 

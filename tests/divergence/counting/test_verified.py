@@ -54,6 +54,14 @@ def test_nothing_suspicious_gives_nothing_to_verify(study) -> None:
     assert draw_cells(screen(study())).cells == ()
 
 
+def test_what_could_not_be_flagged_whatever_people_found_is_not_read(study) -> None:
+    short = " | ".join(f"R1 support ~cost {i}" for i in range(4))
+    screening = screen(study(x1=HEAVY, x2=short))
+    [near] = [t for t in screening.family.tests if t.k == t.n == 4 and t.direction == "much"]
+    assert screening.family.chance.threshold(0.1) < near.p == near.least <= 0.05
+    assert draw_cells(screening).by_question["book:"].suspicious == ("x1",)
+
+
 def test_the_passages_to_verify_are_those_that_the_counts_rest_on(study) -> None:
     material = study(x1=HEAVY)
     screening = screen(material)

@@ -77,9 +77,16 @@ def at_least(k: ArrayLike, probability: NDArray[np.float64]) -> NDArray[np.float
     """
     import numpy as np
 
-    rows, k = np.arange(len(probability)), np.asarray(k, dtype=np.intp)
+    found: NDArray[np.float64] = each_at_least(probability)[np.arange(len(probability)), np.asarray(k, dtype=np.intp)]
+    return found
+
+
+def each_at_least(probability: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return `at_least` of every count from 0 to n, of the same shape as ``probability``."""
+    import numpy as np
+
     from_k_on = probability[:, ::-1].cumsum(axis=1)[:, ::-1]
-    p: NDArray[np.float64] = np.clip(from_k_on[rows, k] - probability[rows, k] / 2, 0.0, 1.0)
+    p: NDArray[np.float64] = np.clip(from_k_on - probability / 2, 0.0, 1.0)
     return p
 
 
@@ -101,9 +108,30 @@ def at_most(k: ArrayLike, probability: NDArray[np.float64]) -> NDArray[np.float6
     """
     import numpy as np
 
-    rows, k = np.arange(len(probability)), np.asarray(k, dtype=np.intp)
-    up_to_k = probability.cumsum(axis=1)[rows, k] - probability[:, 0] - probability[rows, k] / 2
-    some = 1 - probability[:, 0]
-    told = (k > 0) & (some > 0)
-    p: NDArray[np.float64] = np.clip(np.where(told, up_to_k / np.where(told, some, 1.0), 1.0), 0.0, 1.0)
-    return p
+    found: NDArray[np.float64] = each_at_most(probability)[np.arange(len(probability)), np.asarray(k, dtype=np.intp)]
+    return found
+
+
+def each_at_most(probability: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return `at_most` of every count from 0 to n, of the same shape as ``probability``."""
+    import numpy as np
+
+    spoken = if_not_silent(probability)
+    p: NDArray[np.float64] = np.clip(spoken.cumsum(axis=1) - spoken / 2, 0.0, 1.0)
+    return np.where(spoken.sum(axis=1, keepdims=True) * (np.arange(p.shape[1]) > 0) > 0, p, 1.0)
+
+
+def if_not_silent(probability: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probabilities of the counts 0 to n given that it is not 0; all 0 where it is sure to be.
+
+    >>> import numpy as np
+    >>> if_not_silent(np.array([[0.5, 0.25, 0.25], [1.0, 0.0, 0.0]])).tolist()
+    [[0.0, 0.5, 0.5], [0.0, 0.0, 0.0]]
+    """
+    import numpy as np
+
+    some = probability.copy()
+    some[:, 0] = 0.0
+    total = some.sum(axis=1, keepdims=True)
+    given: NDArray[np.float64] = some / np.where(total > 0, total, 1.0)
+    return given

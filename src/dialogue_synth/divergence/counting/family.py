@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from dialogue_synth.divergence.counting.beta_binomial import at_least, at_most
-from dialogue_synth.divergence.counting.several import adjusted, worth_testing
+from dialogue_synth.divergence.counting.beta_binomial import at_least, at_most, each_at_least, each_at_most, if_not_silent
+from dialogue_synth.divergence.counting.several import Chance, adjusted_for
 from dialogue_synth.divergence.counting.usual import CountTable, UsualShares, fit_usual_shares
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ class CountTest:
         n: The write-up's passages on the question.
         usual: The share that the others show (0-1).
         p: One-sided mid-p (0-1).
-        q: The smallest false discovery rate of its part of the family at which it would be flagged (0-1).
-        part: The part of the family that it is adjusted with.
+        least: The smallest p-value that it could have come to, whatever was counted in as many passages (0-1).
+        q: The smallest false discovery rate of the family at which it would be flagged (0-1).
     """
 
     table: int
@@ -44,8 +44,8 @@ class CountTest:
     n: int
     usual: float
     p: float
+    least: float
     q: float
-    part: int = 0
 
     @property
     def effect(self) -> float:
@@ -62,14 +62,19 @@ class Family:
         tests: The tests made, by table, write-up, code and direction.
         too_little: For each table the rows with too little text to tell: too few passages for any test.
         rate: The false discovery rate aimed at.
-        n_tests: For each part how many comparisons its flags are corrected for: the tests made, or more.
+        chance: What is to be expected of all comparisons that its flags are corrected for: the tests made, or more.
     """
 
     usual: tuple[UsualShares, ...]
     tests: tuple[CountTest, ...]
     too_little: tuple[tuple[int, ...], ...]
     rate: float
-    n_tests: tuple[int, ...]
+    chance: Chance
+
+    @property
+    def n_tests(self) -> int:
+        """How many comparisons the flags are corrected for."""
+        return self.chance.n_tests
 
     @property
     def flagged(self) -> tuple[CountTest, ...]:
@@ -102,21 +107,20 @@ class Family:
         return funnel_limits(self.usual[test.table].predictive([test.writeup], test.code, test.n)[0])
 
     @cached_property
-    def _sorted(self) -> tuple[tuple[NDArray[np.float64], NDArray[np.float64]], ...]:
-        """All p-values of each part and their q-values, the smallest first."""
+    def _sorted(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """All p-values and all q-values, the smallest first."""
         import numpy as np
 
-        own = [[test for test in self.tests if test.part == part] for part in range(len(self.n_tests))]
-        return tuple((np.sort([test.p for test in tests]), np.sort([test.q for test in tests])) for tests in own)
+        return np.sort([test.p for test in self.tests]), np.sort([test.q for test in self.tests])
 
     def _q(self, test: CountTest, p: float) -> float:
         """Return the q-value of a test if its p-value were ``p`` and all others what they are."""
         import numpy as np
 
-        all_p, all_q = self._sorted[test.part]
+        all_p, all_q = self._sorted
         rank = int(np.searchsorted(all_p, p, side="right")) + (p < test.p)
         larger = float(all_q[rank]) if rank < len(all_q) else 1.0
-        return min(1.0, p * self.n_tests[test.part] / max(rank, 1), larger)
+        return min(1.0, float(self.chance.up_to(p)) / max(rank, 1), larger)
 
 
 def funnel_limits(probability: NDArray[np.float64]) -> tuple[float, float]:
@@ -142,20 +146,19 @@ def run_family(
     min_total: int,
     rate: float,
     directions: Sequence[Direction] = ("much",),
-    parts: Sequence[int] | None = None,
     weights: Sequence[NDArray[np.float64]] | None = None,
-    n_compared: Sequence[int] = (),
+    chosen_from: Chance | None = None,
 ) -> Family:
-    """Test every write-up on every code, one-sided, leaving out what cannot tell anything, and adjust for their number.
+    """Test every write-up on every code, one-sided, and adjust for what chance would give in all tests together.
 
     Args:
         tables: One for each question, with the same write-ups in the same rows.
         min_total: Passages on a question below which a write-up is not tested on it.
-        rate: The false discovery rate aimed at (0-1): the share of false alarms among all flags of the family.
+        rate: The false discovery rate aimed at (0-1): the share of false alarms among all flags of the family. Tests that
+            could not reach such a p-value whatever was counted are not made.
         directions: Which sides to look at; each is a test of its own.
-        parts: For each table the part of the family that it is learnt and adjusted with, from 0; all are one if not given.
         weights: How many write-ups each one stands for; see `fit_usual_shares`.
-        n_compared: For each part how many comparisons its tests were chosen from by looking at the data, if they were.
+        chosen_from: What was to be expected of the comparisons from which these were chosen by looking at the data, if they were.
 
     Returns:
         The family. The same tables give the same result whatever the order of their rows, up to that order.
@@ -163,56 +166,48 @@ def run_family(
     Raises:
         ValueError: The tables differ in their numbers of write-ups.
     """
-    part_of = list(parts or [0] * len(tables))
-    usual: dict[int, UsualShares] = {}
-    tests: list[CountTest] = []
-    n_tests = []
-    for part in range(max(part_of, default=-1) + 1):
-        places = [place for place, its_part in enumerate(part_of) if its_part == part]
-        fitted = fit_usual_shares([tables[place] for place in places], weights and [weights[place] for place in places])
-        usual |= dict(zip(places, fitted, strict=True))
-        found = [rows for place in places for rows in _tests(place, usual[place], min_total, directions)]
-        n_before = n_compared[part] if n_compared else 0
-        made = _made(found, rate, n_before, part)
-        tests += made
-        n_tests.append(max(len(made), n_before))
+    import numpy as np
+
+    usual = fit_usual_shares(tables, weights)
+    found = [rows for place, shares in enumerate(usual) for rows in _tests(place, shares, min_total, rate, directions)]
+    made = np.concatenate([np.zeros((0, 9)), *(rows for rows, _ in found)])
+    attainable = np.concatenate([np.zeros((2, 0)), *(values for _, values in found)], axis=1)
+    chance = Chance.of(len(made), attainable[0], attainable[1], rate)
+    chance = chance.or_more(chosen_from) if chosen_from else chance
+    tests = [_test(row, q) for row, q in zip(made.tolist(), adjusted_for(made[:, 7], chance), strict=True)]
     tests.sort(key=lambda test: (test.table, test.writeup, test.code, test.direction))
     tested = {(test.table, test.writeup) for test in tests}
     too_little = (tuple(row for row in range(len(t.totals)) if (place, row) not in tested) for place, t in enumerate(tables))
-    return Family(tuple(usual[place] for place in range(len(tables))), tuple(tests), tuple(too_little), rate, tuple(n_tests))
+    return Family(usual, tuple(tests), tuple(too_little), rate, chance)
 
 
-def _made(found: Sequence[NDArray[np.float64]], rate: float, n_compared: int, part: int) -> list[CountTest]:
-    """Return the tests of one part that are worth making, with their q-values."""
-    import numpy as np
-
-    possible = np.concatenate([np.zeros((0, 9)), *found])
-    made = possible[possible[:, 8] <= worth_testing(possible[:, 8], rate)]
-    q_values = adjusted(made[:, 7], max(0, n_compared - len(made)))
-    return [
-        CountTest(int(table), int(row), int(code), "little" if little else "much", int(k), int(n), usual, p, q, part)
-        for (table, row, code, little, k, n, usual, p, _), q in zip(made.tolist(), q_values, strict=True)
-    ]
+def _test(row: Sequence[float], q: float) -> CountTest:
+    table, writeup, code, little, k, n, usual, p, least = row
+    return CountTest(int(table), int(writeup), int(code), "little" if little else "much", int(k), int(n), usual, p, least, q)
 
 
-def _tests(place: int, shares: UsualShares, min_total: int, directions: Sequence[Direction]) -> list[NDArray[np.float64]]:
-    """Return the tests of one table, those of one code, length and direction at once.
+def _tests(
+    place: int, shares: UsualShares, min_total: int, rate: float, directions: Sequence[Direction]
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Yield the tests of one table, those of one code, length and direction at once, with what they could have come to.
 
-    Returns:
-        Rows of table, write-up, code, 1 for little, count, passages, usual share, p, and the smallest p with as many passages.
+    Yields:
+        Rows of table, write-up, code, 1 for little, count, passages, usual share, p and the smallest p; and, of all p-values up to the rate
+        that the tests can take, the p-values and how likely its test is to take each of them.
     """
     import numpy as np
 
     totals = shares.table.totals
-    found = []
     for column in range(len(shares.table.codes)):
         usual = shares.expected(column)
         for n in np.unique(totals[totals >= max(1, min_total)]).tolist():
             rows = np.flatnonzero(totals == n)
             k, probability = shares.table.counts[rows, column], shares.predictive(rows, column, n)
             for direction in directions:
-                tail, extreme, can = (at_least, n, k >= 0) if direction == "much" else (at_most, 1, k > 0)
-                smallest = tail(np.full(len(rows), extreme), probability)
-                test = (place, rows, column, direction == "little", k, n, usual[rows], tail(k, probability), smallest)
-                found.append(np.stack(np.broadcast_arrays(*test), axis=1).astype(np.float64)[can])
-    return found
+                much = direction == "much"
+                p, chances = (each_at_least(probability), probability) if much else (each_at_most(probability), if_not_silent(probability))
+                least = p.min(axis=1)
+                able = (least <= rate) & (much | (k > 0))
+                tests = np.broadcast_arrays(place, rows, column, not much, k, n, usual[rows], p[np.arange(len(rows)), k], least)
+                small = p[able] <= rate
+                yield np.stack(tests, axis=1).astype(np.float64)[able], np.stack([p[able][small], chances[able][small]])

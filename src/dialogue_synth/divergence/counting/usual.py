@@ -12,12 +12,12 @@ Four things keep one write-up from deciding over the others:
 * Write-ups of more than `LONG` times the usual length inform the usual share as if they were that long.
 * Exceptional write-ups are set aside softly: a small part of the counts (`EXCEPTIONAL`, over all codes) is taken to be
   just anything. Else a few extreme groups would make every group look free to be extreme, and so hide each other (masking).
-* The other questions together tell as much about a question's ``kappa`` as its own passages do (`BORROWED`).
+* Questions lend each other what they tell about ``kappa``: see `kappas`.
 
 Sources: Ohlssen, Sharples & Spiegelhalter (2007), Journal of the Royal Statistical Society A 170(4), 865-890, for the
 predictive test and the mixture; Spiegelhalter (2005), Quality and Safety in Health Care 14(5), 347-351, and Jones, Ohlssen
 & Spiegelhalter (2008), Journal of Clinical Epidemiology 61(3), 232-240, for funnel plots with overdispersion and false
-discovery rates; Ibrahim & Chen (2000), Statistical Science 15(1), 46-60, for borrowing with a power of the likelihood.
+discovery rates.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dialogue_synth.divergence.counting.beta_binomial import log_probability, probabilities
+from dialogue_synth.divergence.counting.kappas import kappa_weights, kappas
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 LONG = 3.0  # times the median number of passages: longer write-ups inform the others no further
 EXCEPTIONAL = 0.1  # of the write-ups; as many as are winsorised where hospitals are compared (Spiegelhalter 2005)
-BORROWED = 1.0  # weight of all other questions together, against the question itself
-LEAST_KAPPA, MOST_KAPPA, N_KAPPAS = 1.5, 500.0, 18  # from "every group has one theme" to "all groups are the same"
 REACH, N_SHARES = 6.0, 13  # the grid of the usual share goes so many standard errors to each side
 N_ROUNDS = 5  # of finding the centre of that grid; it moves less than a step after three
 EDGE = 1e-3  # of the angle: keeps shares off 0 and 1
@@ -125,12 +124,12 @@ class UsualShares:
         """Return how closely groups keep to the usual shares: the geometric mean of kappa's posterior, over write-ups."""
         import numpy as np
 
-        return float(np.exp(np.log(_kappas()) @ self.kappa_weights.mean(axis=1)))
+        return float(np.exp(np.log(kappas()) @ self.kappa_weights.mean(axis=1)))
 
     def _grid(self, code: int, n: int) -> NDArray[np.float64]:
         """Probabilities of 0 to ``n`` for each kappa and share, kept because many write-ups have as many passages."""
         if (code, n) not in self._grids:
-            self._grids[code, n] = probabilities(n, self._columns[code].shares, _kappas()[:, None])
+            self._grids[code, n] = probabilities(n, self._columns[code].shares, kappas()[:, None])
         return self._grids[code, n]
 
 
@@ -149,26 +148,14 @@ def fit_usual_shares(tables: Sequence[CountTable], weights: Sequence[NDArray[np.
         ValueError: The tables differ in their numbers of write-ups.
     """
     import numpy as np
-    from scipy.special import softmax
 
     if len({len(table.totals) for table in tables}) > 1:
         raise ValueError("the tables are not about the same write-ups")
     exceptional = EXCEPTIONAL / max(1, sum(len(table.codes) for table in tables))
     given = weights or [np.ones(len(table.totals)) for table in tables]
     columns = [_columns(table, stands_for, exceptional) for table, stands_for in zip(tables, given, strict=True)]
-    own = [_log_likelihood(of_table) for of_table in columns]
-    borrowed = BORROWED / max(1, len(tables) - 1)
-    everybody = np.sum(own, axis=0)
-    # Every correlation between two passages of one group, 1 / (1 + kappa), is as likely before; the grid is even in log kappa.
-    prior = np.log(_kappas()) - 2 * np.log1p(_kappas())
-    kappa_weights = [softmax(prior[:, None] + likelihood + borrowed * (everybody - likelihood), axis=0) for likelihood in own]
-    return tuple(UsualShares(table, w, tuple(c)) for table, w, c in zip(tables, kappa_weights, columns, strict=True))
-
-
-def _kappas() -> NDArray[np.float64]:
-    import numpy as np
-
-    return np.geomspace(LEAST_KAPPA, MOST_KAPPA, N_KAPPAS)
+    weighed = kappa_weights([_log_likelihood(of_table) for of_table in columns])
+    return tuple(UsualShares(table, w, tuple(c)) for table, w, c in zip(tables, weighed, columns, strict=True))
 
 
 def _columns(table: CountTable, stands_for: NDArray[np.float64], exceptional: float) -> list[_Column]:
@@ -202,7 +189,7 @@ def _column(k: NDArray[np.int64], n: NDArray[np.int64], stands_for: NDArray[np.f
     pairs, pair_of, times = np.unique(np.stack([k, n, stands_for], axis=1), axis=0, return_inverse=True, return_counts=True)
     heard_k, heard_n = _shortened(pairs[:, 0], pairs[:, 1], n)
     shares, log_step = _share_grid(heard_k, heard_n, times * pairs[:, 2], exceptional)
-    each = _log_mixture(log_probability(heard_k, heard_n, shares[..., None], _kappas()[:, None, None]), heard_n, exceptional)
+    each = _log_mixture(log_probability(heard_k, heard_n, shares[..., None], kappas()[:, None, None]), heard_n, exceptional)
     each *= pairs[:, 2]
     without = (each @ times)[..., None] - each + log_step[..., None]
     return _Column(pair_of.reshape(-1), shares, softmax(without, axis=1), logsumexp(without, axis=1))
@@ -242,12 +229,12 @@ def _share_grid(
     """
     import numpy as np
 
-    kappas = _kappas()[:, None]
-    information = times * n * (kappas + 1) / (kappas + np.maximum(n, 1))
+    each_kappa = kappas()[:, None]
+    information = times * n * (each_kappa + 1) / (each_kappa + np.maximum(n, 1))
     weights = information
     for _ in range(N_ROUNDS):
         centre = ((weights * (k / np.maximum(n, 1))).sum(axis=1) + 0.5) / (weights.sum(axis=1) + 1)
-        log_p = log_probability(k, n, centre[:, None], kappas)
+        log_p = log_probability(k, n, centre[:, None], each_kappa)
         usual = np.exp(np.log1p(-exceptional) + log_p - _log_mixture(log_p, n, exceptional))
         weights = information * usual
     error = 0.5 / np.sqrt(weights.sum(axis=1) + 1)
