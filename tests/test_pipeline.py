@@ -262,3 +262,18 @@ def test_a_study_may_be_moved(study: Study, corpus: Path, tmp_path: Path) -> Non
     shutil.copytree(study.root, moved / "study")
     shutil.copy(tmp_path / "library.yaml", moved)
     assert run(Study.open(moved / "study"), [corpus]).added == ()
+
+
+def test_one_view_serves_all_stages_until_the_study_or_a_file_of_it_changes(study: Study, corpus: Path) -> None:
+    run(study, [corpus])
+    first = Shown.of(study)
+    assert Shown.of(study) is first
+    study.note("Ash", "g0", "ring them")
+    second = Shown.of(study)
+    assert second is not first
+    codebook = study.root.parent / "library.yaml"
+    codebook.write_text(CODEBOOK.replace("Who pays", "Who is to pay"), encoding="utf-8")
+    assert [code.name for code in Shown.of(study).codebooks[0].codes][-1] == "Who is to pay"
+    third = Shown.of(study)
+    Study.open(study.root).note("Birch", "g1", "done")  # as another process would
+    assert Shown.of(study) is not third

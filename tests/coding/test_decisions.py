@@ -35,6 +35,19 @@ def test_a_rejected_coding_stays_visible_as_rejected() -> None:
     assert coding.status == "rejected"
 
 
+def test_what_is_left_open_is_the_machines_suggestion_again() -> None:
+    log = [decision(1, "reject"), decision(2, "leave"), decision(3, "add", n=1, code="P2"), decision(4, "leave", n=1, code="P2")]
+    (coding,) = apply_decisions([suggestion()], log, SEGMENTS, CODES).codings
+    assert coding == suggestion()
+
+
+def test_a_person_can_say_that_no_code_applies_and_open_the_passage_again() -> None:
+    log = [decision(1, "reject", code=""), decision(2, "reject", n=1, code=""), decision(3, "leave", n=1, code="")]
+    decided = apply_decisions([], log, SEGMENTS, CODES)
+    assert (decided.codings, decided.issues) == ((), ())
+    assert decided.without_code == {SEGMENTS[0].segment_id}
+
+
 def test_a_code_that_a_person_added_is_there_without_the_machine() -> None:
     (coding,) = apply_decisions([], [decision(action="add", n=2, position="conditional")], SEGMENTS, CODES).codings
     assert (coding.status, coding.position, coding.quotation, coding.confidence) == ("added", "conditional", TEXTS[2], 1.0)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from builders import make_segment, make_writeup
 from dialogue_synth import Study
 from dialogue_synth.errors import Issue, SettingsError, StudyError
-from dialogue_synth.model import Decision, Divergence, Evidence, Segment, WriteUp
+from dialogue_synth.model import Decision, Divergence, Evidence, FeedbackEntry, Segment, WriteUp
 from dialogue_synth.store import Stage
 from dialogue_synth.store.records import StoredSpan
 
@@ -138,11 +138,21 @@ def test_the_log_of_decisions_only_grows(study: Study) -> None:
     assert [d.decision_id for d in study.decisions] == [first.decision_id, second.decision_id] == [1, 2]
     study.close()
     with sqlite3.connect(study.root / "study.db") as db:
-        for statement in ("UPDATE decisions SET analyst = 'Bob'", "DELETE FROM decisions", "DELETE FROM memos"):
+        for statement in ("UPDATE decisions SET analyst = 'Bob'", "DELETE FROM decisions", "DELETE FROM memos", "DELETE FROM feedback"):
             db.execute("INSERT INTO memos (at, analyst, about, text) VALUES ('', 'Ann', 'g1', 'a note')")
+            db.execute("INSERT INTO feedback (at, by, writeup_id, event, 'on', remark) VALUES ('', 'Ann', 'g1', 'sent', '2026-01-01', '')")
             with pytest.raises(sqlite3.IntegrityError, match="only grow"):
                 db.execute(statement)
     assert len(Study.open(study.root).decisions) == 2
+
+
+def test_what_groups_were_sent_is_kept_in_order(study: Study) -> None:
+    study.log_feedback([])
+    study.log_feedback([FeedbackEntry(0, "", "Ann", g, "sent", "2026-02-14", "by post") for g in ("g1", "g2")])
+    assert [(e.entry_id, e.writeup_id, e.on, e.remark) for e in study.feedback] == [
+        (1, "g1", "2026-02-14", "by post"),
+        (2, "g2", "2026-02-14", "by post"),
+    ]
 
 
 def test_memos_are_dated_notes_on_anything(study: Study) -> None:

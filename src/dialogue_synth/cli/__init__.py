@@ -23,14 +23,21 @@ COMMANDS = (
     "diverge",
     "synthesise",
     "report",
+    "export",
     "status",
     "show",
+    "review",
+    "restore",
     "divergences",
     "verify",
     "evaluate",
     "agree",
     "codebook",
+    "context",
+    "merge",
     "form",
+    "feedback",
+    "corrections",
 )
 STOPPED_EXIT_CODE = 130
 

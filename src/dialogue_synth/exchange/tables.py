@@ -52,9 +52,7 @@ _TOPIC_CROSSWALK = "topic_id, code_id, n_segments, n_writeups, share_of_topic, s
 _TOPIC_HIERARCHY = "broad_id, parent_id, label, topic_ids, height"
 _TOPIC_DRIFT = "topic_id, batch, n_segments, share, n_writeups, of_writeups"
 _PASSAGE_GROUPS = "group_id, label, segment_ids"
-_VOTES = (
-    "writeup_id, segment_id, code_id, what, n_for, n_against, n_undecided, base, share, score, unanimous, event, start, end, quotation"
-)
+_VOTES = "writeup_id, segment_id, code_id, what, n_for, n_against, n_undecided, base, share, score, unanimous, event, start, end, quotation"
 _MATRIX = "writeup_id, initiative, code_id, state, position, n_segments, best_segment_id, minority_position"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     name: tuple(columns.split(", "))

@@ -1,7 +1,8 @@
 """The study on disk: a folder with one SQLite file, a cache, and the tables and reports made from them."""
 
 from dialogue_synth.store.cache import VectorStore
+from dialogue_synth.store.once import Receipt
 from dialogue_synth.store.records import Stage
 from dialogue_synth.store.study import Study
 
-__all__ = ["Stage", "Study", "VectorStore"]
+__all__ = ["Receipt", "Stage", "Study", "VectorStore"]

@@ -32,13 +32,15 @@ from dialogue_synth.settings import Settings, load_settings, settings_template
 from dialogue_synth.standing import judged
 from dialogue_synth.store import records, schema
 from dialogue_synth.store.cache import VectorStore
-from dialogue_synth.store.once import Entry, Receipt, keep_once, last_entry
+from dialogue_synth.store.once import Entry, Receipt, keep_once, last_entry, receipt_of
 from dialogue_synth.store.records import Stage, StageIssue, StoredSpan, StoredValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection
+
+    from dialogue_synth.shown import Shown
 
 Record = TypeVar("Record")
 LogEntry: TypeAlias = Decision | Judgement | Memo | BlindCoding | FeedbackEntry
@@ -64,6 +66,7 @@ class Study:
         """Open the database under ``root``; use `create` or `open` instead, which check the folder first."""
         self.root = root
         self.settings = settings
+        self.view: tuple[object, Shown] | None = None  # the last one made, with the state that it is of: see `Shown.of`
         self._engine = schema.open_engine(root / "study.db")
 
     # -- opening -------------------------------------------------------------------------------------------------------
@@ -108,6 +111,7 @@ class Study:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.view = None
         self._engine.dispose()
 
     @property
@@ -122,8 +126,9 @@ class Study:
 
     @property
     def state(self) -> object:
-        """Something that is another after every change of the database, whoever made it."""
-        files = (self.root / "study.db", self.root / "study.db-wal")
+        """Something that is another after every change of the database or of a file that the settings name, whoever made it."""
+        named = (*self.codebook_paths, *(self.root / name for name in (self.settings.study.expected,) if name))
+        files = (self.root / "study.db", self.root / "study.db-wal", *named)
         return tuple((stat.st_mtime_ns, stat.st_size) for file in files if file.exists() for stat in (file.stat(),))
 
     # -- the machine's records -----------------------------------------------------------------------------------------
@@ -206,13 +211,22 @@ class Study:
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """The whole log of decisions, oldest first."""
+        return self.decisions_after(0)
+
+    def decisions_after(self, number: int) -> tuple[Decision, ...]:
+        """Return the decisions that were taken after the one of this number, oldest first."""
+        log = schema.DECISIONS
         with self._engine.connect() as connection:
-            rows = connection.execute(schema.DECISIONS.select().order_by(schema.DECISIONS.c.decision_id)).mappings().all()
+            rows = connection.execute(log.select().where(log.c.decision_id > number).order_by(log.c.decision_id)).mappings().all()
         return records.from_rows(Decision, rows)
 
     def keep_once(self, key: str, entries: Sequence[Entry], seen: int | None = None) -> Receipt:
         """Append decisions, verdicts or memos once, however often they are sent; see `once.keep_once`."""
         return keep_once(self._engine, key, entries, seen)
+
+    def receipt(self, key: str) -> Receipt | None:
+        """Return the receipt of a request that `keep_once` kept, None where it has not seen the key."""
+        return receipt_of(self._engine, key)
 
     def pulse(self) -> tuple[object, ...]:
         """Return what tells in a moment whether anything changed: of the machine's records, of decisions, verdicts and memos."""
