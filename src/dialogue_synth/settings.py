@@ -152,7 +152,7 @@ class DivergenceSettings(_Section):
     duplicate_min_words: int = Field(default=25, ge=8, description="A shared paragraph is flagged from this many words on.")
     shingle_words: int = Field(default=5, ge=2, description="Length in words of the pieces that are compared to find copies.")
     false_discovery_rate: float = Field(
-        default=0.1,
+        default=0.08,
         gt=0.0,
         lt=1.0,
         description="Kinds that count passages flag so much that at most this share of each kind's flags is expected to be chance.",

@@ -1,0 +1,132 @@
+// The review page works without this file. It adds: single keys, decisions that wait for a server that is gone, cells that open in
+// place, passages that are chosen by their words, and telling screen readers what was saved.
+(() => {
+  "use strict";
+  const KEPT = "dialogue-synth-unsaved";
+  const KEYS_OFF = "dialogue-synth-keys-off";
+  const AGAIN_AFTER = 3000; // milliseconds
+  const byId = (id) => document.getElementById(id);
+  const main = () => byId("main");
+
+  // -- decisions that were not saved ---------------------------------------------------------------------------------
+  let timer = 0;
+  const kept = () => JSON.parse(sessionStorage.getItem(KEPT) || "[]");
+  function keep(list) {
+    list.length ? sessionStorage.setItem(KEPT, JSON.stringify(list)) : sessionStorage.removeItem(KEPT);
+    byId("unsaved").hidden = !list.length;
+    clearTimeout(timer);
+    if (list.length) timer = setTimeout(sendKept, AGAIN_AFTER);
+    for (const button of document.querySelectorAll("main form[method=post] button")) button.disabled = list.length > 0;
+  }
+  function why(text) { byId("unsaved-why").textContent = text; }
+  async function sendKept() {
+    const list = kept();
+    if (!list.length) return;
+    const [first, ...rest] = list;
+    let answer;
+    try {
+      answer = await fetch(first.path, { method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded" }, body: first.body });
+    } catch {
+      why("The server does not answer.");
+      return keep(list);
+    }
+    if (answer.status === 403) {
+      why("The server was started anew. Open the address that it printed in this tab.");
+      return keep(list);
+    }
+    if (answer.status >= 500) {
+      why("The server could not save it.");
+      return keep(list);
+    }
+    keep(rest);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
+    if (page) { main().replaceWith(page); htmx.process(page); settled(); }
+    if (answer.ok && answer.redirected) history.replaceState(null, "", answer.url);
+  }
+  function notSaved(event) {
+    const { requestConfig: sent, xhr } = event.detail;
+    if (!sent || sent.verb !== "post") return;
+    const body = new URLSearchParams();
+    for (const [name, value] of sent.formData.entries()) body.append(name, value);
+    why(xhr && xhr.status === 403 ? "The server was started anew. Open the address that it printed in this tab." : "The server does not answer.");
+    keep([...kept(), { path: sent.path, body: body.toString() }]);
+  }
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(name, notSaved);
+
+  // -- after a page was put in place ----------------------------------------------------------------------------------
+  function settled() {
+    const said = main().querySelector("[data-say]");
+    byId("say").textContent = said ? said.textContent : "";
+    const focus = main().querySelector("[data-focus]");
+    if (focus) focus.focus({ preventScroll: main().dataset.page !== "/queue" });
+    if (main().dataset.page === "/queue") window.scrollTo({ top: 0 });
+    keysSwitch();
+    keep(kept());
+  }
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target.id !== "drawer") settled(); });
+
+  // -- single keys ------------------------------------------------------------------------------------------------------
+  function keysSwitch() {
+    const off = localStorage.getItem(KEYS_OFF) === "1", box = byId("keys-on");
+    document.documentElement.classList.toggle("no-keys", off);
+    if (box) box.checked = !off;
+  }
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "keys-on") return;
+    event.target.checked ? localStorage.removeItem(KEYS_OFF) : localStorage.setItem(KEYS_OFF, "1");
+    keysSwitch();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return closeDrawer();
+    const typing = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select");
+    if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat || localStorage.getItem(KEYS_OFF) === "1") return;
+    const found = [...main().querySelectorAll("[data-key]")].find((e) => e.dataset.key === event.key && e.checkVisibility());
+    if (!found) return;
+    event.preventDefault();
+    if (found.localName !== "details") return found.click();
+    found.open = !found.open;
+    const first = found.open && found.querySelector("select, textarea, button");
+    (first || found.querySelector("summary")).focus();
+  });
+
+  // -- cells of the matrix open in place ----------------------------------------------------------------------------------
+  let opener = null;
+  function closeDrawer() {
+    const drawer = byId("drawer");
+    if (!drawer || !drawer.firstChild) return;
+    drawer.replaceChildren();
+    if (opener) opener.focus();
+  }
+  document.addEventListener("click", async (event) => {
+    const cell = event.target.closest(".matrix tbody td a"), drawer = byId("drawer");
+    if (drawer && event.target.closest("#drawer .close")) { event.preventDefault(); return closeDrawer(); }
+    if (!cell || !drawer || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    opener = cell;
+    let page;
+    try { page = await (await fetch(cell.href)).text(); } catch { return location.assign(cell.href); }
+    const opened = new DOMParser().parseFromString(page, "text/html").getElementById("cell");
+    if (!opened) return location.assign(cell.href);
+    drawer.replaceChildren(opened);
+    opened.querySelector(".close").textContent = "Close";
+    byId("cell-h").focus();
+    const place = cell.getBoundingClientRect(); // the cell stays in sight above its passages
+    if (place.bottom > innerHeight * 0.45) window.scrollBy(0, place.bottom - innerHeight * 0.4);
+  });
+
+  // -- passages of a write-up are chosen by their words -------------------------------------------------------------------
+  document.addEventListener("mouseup", (event) => {
+    const selected = document.getSelection(), from = selected && selected.anchorNode;
+    const within = from && (from.nodeType === Node.TEXT_NODE ? from.parentElement : from);
+    const piece = (selected && !selected.isCollapsed && within ? within : event.target).closest?.(".piece:not(.aside)");
+    if (!piece || event.button || piece.classList.contains("opened")) return;
+    const link = piece.nextElementSibling;
+    if (link && link.matches(".chips")) link.click();
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    byId("resend").addEventListener("click", sendKept);
+    keysSwitch();
+    if (kept().length) sendKept();
+  });
+})();

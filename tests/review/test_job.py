@@ -1,0 +1,75 @@
+"""Work beside the pages: one at a time, with an honest end; and learning from decisions from the page."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from threading import Event
+
+import pytest
+from starlette.testclient import TestClient
+
+from conftest import TinyEncoder
+from dialogue_synth.errors import ModelError
+from dialogue_synth.intake import Progress
+from dialogue_synth.relearning import Relearned
+from dialogue_synth.review.held import ref
+from dialogue_synth.review.job import Job
+from dialogue_synth.store.backup import list_backups
+
+
+def test_one_thing_runs_at_a_time_and_tells_how_far_it_is() -> None:
+    job, begun, go = Job(), Event(), Event()
+
+    def work(progress: Progress) -> str:
+        progress("code", 3, 12)
+        begun.set()
+        go.wait(10)
+        return "all done"
+
+    assert job.state.state == "idle"
+    assert job.start(work)
+    begun.wait(10)
+    assert (job.state.state, job.state.stage, job.state.done, job.state.total) == ("running", "code", 3, 12)
+    assert not job.start(work)
+    go.set()
+    job.wait()
+    assert (job.state.state, job.state.says) == ("done", "all done")
+
+
+def test_what_fails_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    def no_model(_: Progress) -> str:
+        raise ModelError("the model is not installed")
+
+    def broken(_: Progress) -> str:
+        raise ZeroDivisionError
+
+    job = Job()
+    job.start(no_model)
+    job.wait()
+    assert (job.state.state, job.state.says) == ("failed", "the model is not installed")
+    with caplog.at_level(logging.CRITICAL):
+        job.start(broken)
+        job.wait()
+    assert "unexpected" in job.state.says
+
+
+def test_the_page_learns_after_a_backup_and_says_what_changed(
+    ann: TestClient, root: Path, monkeypatch: pytest.MonkeyPatch, tiny_encoder: TinyEncoder
+) -> None:
+    def learned(study: object, progress: Progress) -> Relearned:
+        progress("code", 1, 2)
+        return Relearned(23, (), 0, (), (), (), (), kept=True)
+
+    monkeypatch.setattr("dialogue_synth.relearning.relearn", learned)
+    assert "disabled" in ann.get("/").text
+    data = {"key": "k", "seen": 0, "back": "/queue", "segment": ref("g1#0000"), "code": "P1", "act": "accept"}
+    ann.post("/decide", data=data)
+    assert "disabled" not in ann.get("/").text
+    assert ann.post("/relearn").status_code == 200
+    for _ in range(500):
+        page = ann.get("/").text
+        if "23 decisions" in page:
+            break
+    assert "23 decisions: nothing changed" in page
+    assert [backup.reason for backup in list_backups(root)] == ["before-relearn"]
