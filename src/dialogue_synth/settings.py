@@ -181,11 +181,18 @@ class SynthesisSettings(_Section):
     quantity_words: dict[str, float] = Field(
         default_factory=lambda: {"almost all": 0.9, "most": 0.75, "the majority": 0.5, "less than half": 0.15, "few": 0.0},
         description="Quantity words, and for each the share (0 to 1) of the write-ups that addressed a question above which it holds, "
-        "largest first, the last one 0. The first and the last two words hold above their share, those between from it on.",
+        "largest first, the last one 0. The first and the last two words hold above their share, those between from it on. "
+        "The words given here are the scale of Education Scotland.",
     )
+    counts_only: bool = Field(default=False, description="Whether findings give counts alone, without quantity words.")
     min_writeups_for_words: int = Field(
         default=8, ge=1, description="With fewer write-ups that addressed a question, findings give counts only and no quantity words."
     )
+
+    @property
+    def scale(self) -> dict[str, float]:
+        """The quantity words that are used: none where counts alone are given."""
+        return {} if self.counts_only else self.quantity_words
 
     @field_validator("quantity_words")
     @classmethod

@@ -225,3 +225,12 @@ def test_a_finding_says_of_how_many_passages_the_machine_was_unsure(make_study) 
     study = many(make_study, support=3)
     study = study._replace(codings=(replace(study.codings[0], confidence=0.4), *study.codings[1:]))
     assert any(caveat.endswith("3 of 3. The machine was unsure of 1 of them.") for caveat in of_code(find(study)).caveats)
+
+
+def test_a_study_may_give_counts_alone(make_study) -> None:
+    settings = SynthesisSettings(counts_only=True)
+    finding = of_code(find(many(make_study, support=9, oppose=3), settings=settings))
+    assert finding.quantity == ""
+    assert "9 of 12 supported" in finding.statement
+    assert check_statement(finding, settings) == ()
+    assert check_statement(replace(finding, statement=finding.statement.replace("9 of 12", "Most (9 of 12)")), settings)

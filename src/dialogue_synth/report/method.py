@@ -64,7 +64,7 @@ def method(index: Index) -> Method:
         facts=_facts(content.run),
         codebooks=content.codebooks,
         settings=setting_sections(content.settings),
-        scale=quantity_scale(content.settings.synthesis.quantity_words),
+        scale=quantity_scale(content.settings.synthesis.scale),
         min_writeups_for_words=content.settings.synthesis.min_writeups_for_words,
         n_codings=len(index.codings),
         n_checked=sum(coding.status in PEOPLES for coding in index.codings),

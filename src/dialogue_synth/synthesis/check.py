@@ -22,6 +22,7 @@ _INTRO = re.compile(
     r"|(?P<only>The only write-up) on .+?)"
     r" addressed “[^”]*”\."
 )
+NEVER = "(?!)"  # a pattern that nothing matches: the words of a scale without words
 _QUOTED = re.compile(r"“[^”]*”")
 _FORBIDDEN = re.compile(r"%|\bper ?cent\b|\bthe public\b", re.IGNORECASE)
 _UNDECIDED = re.compile(r"(?:the position of (?:all )?(\d+)|its position) is undecided", re.IGNORECASE)
@@ -75,7 +76,7 @@ def _faulty_sums(finding: Finding, intro: re.Match[str], body: str) -> Iterator[
 
 
 def _claim_pattern(settings: SynthesisSettings) -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(settings.quantity_words, key=len, reverse=True))
+    words = "|".join(re.escape(word) for word in sorted(settings.scale, key=len, reverse=True)) or NEVER
     subject = (
         rf"(?:\b(?P<word>{words}) \((?P<a>\d+) of (?P<b>\d+)\)|(?P<c>\d+) of (?P<d>\d+)"
         r"|\b(?P<all>All) (?P<e>\d+)|\b(?P<both>Both)|\b(?P<it>It)|(?P<bare>\d+))"
@@ -119,7 +120,7 @@ def _faulty_words(finding: Finding, claims: list[_Claim], settings: SynthesisSet
         if claim.word == ALL:
             right = claim.n == of
         else:
-            right = claim.n <= of and quantity_word(claim.n, of, settings.quantity_words).lower() == claim.word
+            right = claim.n <= of and quantity_word(claim.n, of, settings.scale).lower() == claim.word
         if not right:
             yield f"{claim.n} of {of} is not {claim.word!r} on this study's scale"
         if sum(other.n >= claim.n for other in claims) > 1:

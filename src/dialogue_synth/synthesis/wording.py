@@ -94,7 +94,7 @@ def quantity(tally: Tally, settings: SynthesisSettings) -> str:
     """Return the quantity word of the leading stance, or "": for few write-ups, and where two stances are equally strong."""
     if len(tally.leading) != 1 or tally.of < settings.min_writeups_for_words:
         return ""
-    return ALL if tally.n == tally.of else quantity_word(tally.n, tally.of, settings.quantity_words)
+    return ALL if tally.n == tally.of else quantity_word(tally.n, tally.of, settings.scale)
 
 
 def _proposition(code: Code) -> str:
