@@ -117,11 +117,8 @@ def _faulty_words(finding: Finding, claims: list[_Claim], settings: SynthesisSet
     worded = [claim for claim in claims if claim.word]
     for claim in worded:
         of = claim.of or finding.of
-        if claim.word == ALL:
-            right = claim.n == of
-        else:
-            right = claim.n <= of and quantity_word(claim.n, of, settings.scale).lower() == claim.word
-        if not right:
+        on_scale = claim.n <= of and quantity_word(claim.n, of, settings.scale).lower() == claim.word
+        if not (claim.n == of if claim.word == ALL else on_scale):
             yield f"{claim.n} of {of} is not {claim.word!r} on this study's scale"
         if sum(other.n >= claim.n for other in claims) > 1:
             yield f"{claim.word!r} is said of a position that is not the strongest"
