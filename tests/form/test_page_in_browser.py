@@ -1,19 +1,14 @@
-"""The form in a browser: silent, alone, usable by keyboard and on a phone, accessible; what it saves is read back.
-
-Needs Debian's ``chromium`` (another one: environment variable ``DIALOGUE_SYNTH_CHROMIUM``). axe-core comes in a Python package.
-"""
+"""The form in a browser: silent, alone, usable by keyboard and on a phone, accessible; what it saves is read back."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from browsing import AXE, RULES, chromium
 from dialogue_synth import boxes
 from dialogue_synth.form import FormContent, form_file
 from form_filling import Answers, save_csv, save_json
@@ -23,12 +18,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-OFFLINE = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-AXE = files("axe_playwright_python") / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ANSWERS = Answers(
     event={"initiative": ("Warm Homes Link", ""), "place": ("Kelderby, upstairs", "exact"), "participants": ("24", "estimate")},
     questions={
@@ -41,14 +30,8 @@ ANSWERS = Answers(
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    executable = os.environ.get("DIALOGUE_SYNTH_CHROMIUM") or shutil.which("chromium")
-    assert executable, "chromium is not installed (apt-get install chromium)"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=list(OFFLINE))
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

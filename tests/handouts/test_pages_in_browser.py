@@ -1,19 +1,14 @@
-"""Handouts as pages: silent, legible on a phone and in the dark, accessible.
-
-Needs Debian's ``chromium`` (another one: environment variable ``DIALOGUE_SYNTH_CHROMIUM``). axe-core comes in a Python package.
-"""
+"""Handouts as pages: silent, legible on a phone and in the dark, accessible."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from browsing import AXE, OVERFLOW, RULES, chromium
 from dialogue_synth.document import (
     Bullets,
     Document,
@@ -34,22 +29,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-OFFLINE = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage --disable-background-networking --disable-sync"
-AXE = files("axe_playwright_python") / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    executable = os.environ.get("DIALOGUE_SYNTH_CHROMIUM") or shutil.which("chromium")
-    assert executable, "chromium is not installed (apt-get install chromium)"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=OFFLINE.split())
+    with chromium() as started:
         yield started
-        started.close()
 
 
 def every_block() -> Document:

@@ -1,19 +1,14 @@
-"""The page in a browser: silent, alone, readable on a phone, operable by keyboard, accessible.
-
-Needs Debian's ``chromium`` (another one: environment variable ``DIALOGUE_SYNTH_CHROMIUM``). axe-core comes in a Python package.
-"""
+"""The page in a browser: silent, alone, readable on a phone, operable by keyboard, accessible."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from browsing import AXE, OVERFLOW, RULES, chromium
 from dialogue_synth.report import ReportContent, write_html_report
 
 if TYPE_CHECKING:
@@ -21,26 +16,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-# Whatever the browser would fetch for itself is switched off, so that a request is always the page's.
-OFFLINE = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-AXE = files("axe_playwright_python") / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    executable = os.environ.get("DIALOGUE_SYNTH_CHROMIUM") or shutil.which("chromium")
-    assert executable, "chromium is not installed (apt-get install chromium)"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=list(OFFLINE))
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

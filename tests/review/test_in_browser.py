@@ -1,21 +1,16 @@
-"""The review page in a browser: journeys by mouse, by keyboard and without script; accessible, silent, and honest when it cannot save.
-
-Needs Debian's ``chromium`` (another one: environment variable ``DIALOGUE_SYNTH_CHROMIUM``). axe-core comes in a Python package.
-"""
+"""The review page in a browser: journeys by mouse, by keyboard and without script; accessible, silent, and honest when it cannot save."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
+from browsing import AXE, OVERFLOW, RULES, chromium
 from dialogue_synth import Study
 from dialogue_synth.review import make_app
 from dialogue_synth.review.held import ref
@@ -26,13 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-OFFLINE = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-AXE = files("axe_playwright_python") / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 WRITEUP, SEGMENT, FLAG = (ref(name) for name in ("g1", "g1#0000", "contradiction-aa11"))
 SCREENS = (
     *("/", "/queue", "/matrix", "/writeups", f"/writeups/{WRITEUP}?p={SEGMENT}", "/divergences", f"/divergences/{FLAG}", "/log"),
@@ -73,14 +61,8 @@ class Server:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    executable = os.environ.get("DIALOGUE_SYNTH_CHROMIUM") or shutil.which("chromium")
-    assert executable, "chromium is not installed (apt-get install chromium)"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=list(OFFLINE))
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

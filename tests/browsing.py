@@ -1,0 +1,38 @@
+"""What the browser tests share: how chromium is started, and what axe looks at.
+
+They need Debian's ``chromium`` (another one: environment variable ``DIALOGUE_SYNTH_CHROMIUM``). axe-core comes in a Python package.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# Whatever the browser would fetch for itself is switched off, so that a request is always the page's.
+OFFLINE = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+AXE = files("axe_playwright_python") / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start chromium for the length of a block."""
+    from playwright.sync_api import sync_playwright
+
+    executable = os.environ.get("DIALOGUE_SYNTH_CHROMIUM") or shutil.which("chromium")
+    assert executable, "chromium is not installed (apt-get install chromium)"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=list(OFFLINE))
+        yield started
+        started.close()
