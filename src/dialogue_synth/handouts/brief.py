@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dialogue_synth.document import Block, Bullets, Heading, Inline, Paragraph, Span
 from dialogue_synth.handouts.frame import as_files, frame
+from dialogue_synth.handouts.pictures import pictures_of
 from dialogue_synth.handouts.view import StudyView
 from dialogue_synth.model import Finding
 from dialogue_synth.report.findings import counts_in_words
@@ -18,7 +19,7 @@ from dialogue_synth.report.passages import organiser_of
 from dialogue_synth.report.summary import initiative_summaries
 from dialogue_synth.standing import PEOPLES
 from dialogue_synth.synthesis.negotiation import DecisionNeeded, decisions_needed, in_turn
-from dialogue_synth.synthesis.picture import RULES, Picture, Standing, picture
+from dialogue_synth.synthesis.picture import RULES, Picture, Standing
 from dialogue_synth.synthesis.registers import RegisterLine, of_register, register_lines, shortest_of_each, words_of
 
 LINES = 5  # a section; more are counted, and stand in the full report
@@ -59,14 +60,6 @@ def _blocks(view: StudyView, initiative: Initiative) -> Iterator[Block]:
     yield Bullets(tuple(_limits(view, initiative)))
     used = [standing for standing in HEADINGS if any(p.standing == standing for p in pictures)]
     yield Paragraph("; ".join(f"{HEADINGS[s]}: {RULES[s]}" for s in used if s != "uneven") + ".", "note")
-
-
-def pictures_of(index: Index, initiative: Initiative) -> list[Picture]:
-    """Return where each answered question of an initiative stands, those that most write-ups addressed first."""
-    order = {code_id: n for n, code_id in enumerate(index.codes)}
-    findings = [f for f in index.content.findings if f.initiative == initiative.id]
-    findings.sort(key=lambda f: (-f.of, order.get(f.code_id, len(order))))
-    return [picture(f, len(initiative.writeups)) for f in findings]
 
 
 def _line(index: Index, found: Picture) -> Inline:

@@ -14,9 +14,9 @@ from dialogue_synth.document import Block, Bullets, Heading, Inline, Panel, Para
 from dialogue_synth.feedback import Reading, corrections_sheet, readings_of
 from dialogue_synth.feedback.ledger import FOLDER
 from dialogue_synth.handouts.frame import as_files, frame
+from dialogue_synth.handouts.pictures import pictures_of
 from dialogue_synth.handouts.public_summary import QUESTIONS, QUOTES
 from dialogue_synth.handouts.sections.differences import quoted_on
-from dialogue_synth.handouts.sections.in_plain_words import most_talked_about
 from dialogue_synth.handouts.sections.questions import Chosen, chosen_quotations
 from dialogue_synth.handouts.view import StudyView
 from dialogue_synth.model import Code, MatrixCell, Position, Segment, WriteUp
@@ -82,7 +82,7 @@ class _Study:
 
         view = StudyView(for_audience(self.view.content, "public"), self.view.encode)
         chosen = chosen_quotations(view)
-        shown = [(i.id, p.finding.code_id) for i in view.index.initiatives for p in most_talked_about(view.index, i)[:QUESTIONS]]
+        shown = [(i.id, p.finding.code_id) for i in view.index.initiatives for p in pictures_of(view.index, i)[:QUESTIONS]]
         return {question: chosen.get(question, ())[:QUOTES] for question in shown}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dialogue_synth.document import Block, Bullets, Heading, Inline, Paragraph, Span
 from dialogue_synth.handouts.frame import as_files, frame
-from dialogue_synth.handouts.sections.in_plain_words import most_talked_about
+from dialogue_synth.handouts.pictures import pictures_of
 from dialogue_synth.handouts.view import StudyView
 from dialogue_synth.report.index import Index, Initiative
 from dialogue_synth.synthesis.picture import Picture, Standing
@@ -37,7 +37,7 @@ def _blocks(index: Index, initiative: Initiative) -> Iterator[Block]:
         "groups, and a group that did not talk about something is counted on no side.",
         "lead",
     )
-    pictures = most_talked_about(index, initiative)
+    pictures = pictures_of(index, initiative)
     for heading, standings in PARTS:
         found = [p for p in pictures if p.standing in standings]
         if found:

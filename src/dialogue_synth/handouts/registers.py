@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from dialogue_synth.divergence.told import Told, misunderstandings, premises_told
 from dialogue_synth.document import Block, Heading, Inline, PageBreak, Paragraph, Span, Table
-from dialogue_synth.handouts.brief import pictures_of
 from dialogue_synth.handouts.frame import as_files, frame, source
+from dialogue_synth.handouts.pictures import pictures_of
 from dialogue_synth.handouts.sheets import Sheet, workbook
 from dialogue_synth.handouts.view import StudyView
 from dialogue_synth.model import Vote

@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dialogue_synth.document import Block, Bullets, Heading, Paragraph, Quotation, Span
+from dialogue_synth.handouts.pictures import pictures_of
 from dialogue_synth.handouts.sections.questions import Chosen
 from dialogue_synth.handouts.view import StudyView
 from dialogue_synth.model import Finding
 from dialogue_synth.report.index import Index, Initiative
 from dialogue_synth.report.passages import organiser_of
-from dialogue_synth.synthesis.picture import Picture, picture
 from dialogue_synth.synthesis.plain import plain_sentences
-
-
-def most_talked_about(index: Index, initiative: Initiative) -> list[Picture]:
-    """Return where each answered question stands, those that most groups talked about first."""
-    order = {code_id: n for n, code_id in enumerate(index.codes)}
-    findings = [f for f in index.content.findings if f.initiative == initiative.id]
-    findings.sort(key=lambda f: (-f.of, order.get(f.code_id, len(order))))
-    return [picture(f, len(initiative.writeups)) for f in findings]
 
 
 def plain_questions(view: StudyView, initiative: Initiative, chosen: Chosen, *, n_questions: int, n_quotes: int) -> Iterator[Block]:
     """Yield the questions that most groups talked about, in plain words, and name the others."""
-    pictures = most_talked_about(view.index, initiative)
+    pictures = pictures_of(view.index, initiative)
     for found in pictures[:n_questions]:
         yield from _question(view.index, initiative, found.finding, chosen, n_quotes)
     others = [view.index.codes[p.finding.code_id] for p in pictures[n_questions:]]
