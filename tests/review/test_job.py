@@ -28,10 +28,10 @@ def test_one_thing_runs_at_a_time_and_tells_how_far_it_is() -> None:
         return "all done"
 
     assert job.state.state == "idle"
-    assert job.start(work)
+    assert job.start("learn", work)
     begun.wait(10)
     assert (job.state.state, job.state.stage, job.state.done, job.state.total) == ("running", "code", 3, 12)
-    assert not job.start(work)
+    assert not job.start("learn", work)
     go.set()
     job.wait()
     assert (job.state.state, job.state.says) == ("done", "all done")
@@ -45,13 +45,27 @@ def test_what_fails_says_so(caplog: pytest.LogCaptureFixture) -> None:
         raise ZeroDivisionError
 
     job = Job()
-    job.start(no_model)
+    job.start("learn", no_model)
     job.wait()
     assert (job.state.state, job.state.says) == ("failed", "the model is not installed")
     with caplog.at_level(logging.CRITICAL):
-        job.start(broken)
+        job.start("learn", broken)
         job.wait()
     assert "unexpected" in job.state.says
+
+
+def test_the_log_of_a_fault_names_the_place_and_quotes_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    words = "what Ann said"
+
+    def broken(_: Progress) -> str:
+        raise KeyError(words)
+
+    job = Job()
+    job.start("learn", broken)
+    job.wait()
+    assert "KeyError" in caplog.text
+    assert "test_job.py" in caplog.text
+    assert "Ann" not in caplog.text
 
 
 def test_the_page_learns_after_a_backup_and_says_what_changed(

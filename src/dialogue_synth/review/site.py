@@ -1,0 +1,159 @@
+"""What all screens share: the study as it stands, the frame around each page, who asks, and how a form is kept exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import quote, unquote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from dialogue_synth.errors import DialogueSynthError
+from dialogue_synth.review.deciding import MAX_MEMO, MAX_NAME, Form, number_of, request_key
+from dialogue_synth.review.held import ref
+from dialogue_synth.review.job import Job
+from dialogue_synth.review.live import LiveStudy, View
+from dialogue_synth.review.people import Person, Role
+from dialogue_synth.review.render import render
+from dialogue_synth.review.words import said
+from dialogue_synth.store import Receipt
+
+SCREENS = (
+    ("/", "Overview"),
+    ("/queue", "Queue"),
+    ("/matrix", "Matrix"),
+    ("/writeups", "Write-ups"),
+    ("/divergences", "Divergences"),
+    ("/codebook", "Codebook"),
+    ("/log", "Log"),
+)
+_SAID = ("saved", "judged", "noted")  # what an address may say of what was kept last
+_NO_PLACE = frozenset({403, 409, 422})  # answers to a form that have no address of their own
+Reads = Callable[[Request], Response]
+Writes = Callable[[Request], Awaitable[Response]]
+
+
+class Site:
+    """One study, served."""
+
+    def __init__(self, live: LiveStudy, analyst: str, port: int) -> None:
+        """Serve ``live``; ``analyst`` decides unless a browser's cookie names another person."""
+        self.live, self.job = live, Job()
+        self.name_cookie = f"dialogue-synth-name-{port}"
+        self._analyst = analyst
+
+    # -- addresses -----------------------------------------------------------------------------------------------------
+    def reads(self, path: str, handler: Reads, role: Role = "viewer") -> Route:
+        """Return the address of a page for people of ``role`` and above."""
+
+        def checked(request: Request) -> Response:
+            return handler(request) if self.person(request).may(role) else self.refuse(request, role)
+
+        return Route(path, checked)
+
+    def writes(self, path: str, handler: Writes, role: Role = "analyst") -> Route:
+        """Return the address to which people of ``role`` and above send a form."""
+
+        async def checked(request: Request) -> Response:
+            return await handler(request) if self.person(request).may(role) else self.refuse(request, role)
+
+        return Route(path, checked, methods=["POST"])
+
+    def person(self, request: Request) -> Person:
+        """Return who asks."""
+        known: Person | None = request.scope.get("person")
+        name = unquote(request.cookies.get(self.name_cookie, ""))[:MAX_NAME]
+        return known or Person(name or self._analyst)
+
+    # -- answers -------------------------------------------------------------------------------------------------------
+    def page(self, request: Request, template: str, values: Mapping[str, Any] | None, status: int = 200) -> Response:
+        """Return a page in the frame that all have; without ``values`` it is the one that says that there is nothing here."""
+        if values is None:
+            template, values, status = "nowhere.html.j2", {}, 404
+        view = self.live.now()
+        frame = {
+            "screens": SCREENS,
+            "path": "/" + request.url.path.split("/")[1],
+            "study": view.held.title,
+            "person": self.person(request),
+            "seen": view.seen,
+            "seen_judgement": view.seen_judgement,
+            "saved": _saved(view, request.query_params),
+            "back": _own_address(request),
+            "ref": ref,
+            "max_memo": MAX_MEMO,
+            "max_name": MAX_NAME,
+        }
+        headers = {"hx-push-url": "false"} if status in _NO_PLACE else None
+        return HTMLResponse(render(template, **{**frame, **values}), status, headers)
+
+    def refuse(self, request: Request, role: Role) -> Response:
+        """Say that this takes another role."""
+        values = {"what": f"this takes the role “{role}”, and yours is “{self.person(request).role}”", "hint": "", "back": "/"}
+        return self.page(request, "refused.html.j2", values, 403)
+
+    async def keep(self, request: Request, keep: Callable[[Request, Form], Response], known: Callable[..., Response]) -> Response:
+        """Keep what a form says once; answer only when it is on the disk.
+
+        Args:
+            request: What came.
+            keep: Writes it down and answers.
+            known: Answers from the receipt (request, form, receipt) where the same form came before.
+        """
+        form = await form_of(request)
+        try:
+            before: Receipt | None = await run_in_threadpool(self.live.study.receipt, request_key(form))
+            return known(request, form, before) if before else await run_in_threadpool(keep, request, form)
+        except DialogueSynthError as error:
+            return self.fault(request, error, form)
+
+    def fault(self, request: Request, error: DialogueSynthError, form: Form) -> Response:
+        """Say what is wrong with a form."""
+        values = {"what": error.what, "hint": error.hint, "back": safe_address(form.get("back", "/"))}
+        return self.page(request, "refused.html.j2", values, 422)
+
+
+async def form_of(request: Request) -> Form:
+    """Return the fields of a form that are text; files are left out."""
+    async with request.form(max_files=0, max_fields=60) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _saved(view: View, query: Mapping[str, str]) -> str:
+    """Say what was kept last, as the address of the page has it."""
+    number = number_of(query, "saved")
+    decision = next((d for d in reversed(view.decisions) if d.decision_id == number), None) if number else None
+    if decision:
+        return f"Saved: {said(view.held, decision, view.undone).words}."
+    if query.get("judged"):
+        return "Saved: the verdict."
+    return "Saved: the memo." if query.get("noted") else ""
+
+
+def _own_address(request: Request) -> str:
+    """Return the address of this page, without what was said in it of the last decision."""
+    query = "&".join(f"{quote(name)}={quote(value)}" for name, value in request.query_params.items() if name not in _SAID)
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def safe_address(address: str) -> str:
+    """Return an address if it leads to a page of ours, else the first page.
+
+    >>> safe_address("/queue?item=1"), safe_address("//evil.example"), safe_address("https://evil.example")
+    ('/queue?item=1', '/', '/')
+    """
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if is_ours else "/"
+
+
+def with_query(address: str, name: str, value: str) -> str:
+    """Add to the query of an address, before its fragment.
+
+    >>> with_query("/writeups/a?p=b#p-b", "saved", "7")
+    '/writeups/a?p=b&saved=7#p-b'
+    """
+    path, hash_, fragment = address.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{name}={value}{hash_}{fragment}"
