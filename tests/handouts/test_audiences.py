@@ -53,6 +53,24 @@ def test_a_small_group_that_names_itself_is_not_quoted_in_public_and_a_large_one
 
 
 @pytest.mark.parametrize(
+    ("organiser", "words", "is_quoted"),
+    [
+        ("Pikes Lane Tenants Group", "We asked Pikes Lane about it.", False),
+        ("Pikes Lane Tenants Group", "The pikes lane is shut, and Lane End too.", True),
+        ("Parents", "Parents like it.", True),
+        ("", "All like it.", True),
+    ],
+)
+def test_another_group_that_names_a_small_one_is_not_quoted_in_public_there(
+    content: ReportContent, organiser: str, words: str, is_quoted: bool
+) -> None:
+    writeups = tuple(replace(w, organiser=organiser) if w.writeup_id == "b" else w for w in content.writeups)
+    said = tuple(replace(s, text=words, quote_permission="") if s.writeup_id == "a" else s for s in content.segments)
+    public = for_audience(replace(content, writeups=writeups, segments=said), "public")
+    assert ("a" in {s.writeup_id for s in public.segments}) == is_quoted
+
+
+@pytest.mark.parametrize(
     ("words", "gives_away"),
     [
         ("We of pikes lane want it.", True),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogue_synth.account import report_content
 from dialogue_synth.handouts.registry import Audience
 from dialogue_synth.handouts.view import StudyView
-from dialogue_synth.model import Participants, WriteUp
+from dialogue_synth.model import Participants, Segment, WriteUp
 from dialogue_synth.report.index import ANALYSTS_ONLY
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 A_SMALL_GROUP = "A small group"
 SHORTEST_NAME = 4  # characters; a shorter name is found in too many other words
+_WORD = re.compile(r"\w+")
 _PROPER_NAME = re.compile(r"[A-Z][\w’'.]+ [A-Z][\w’']+")
 
 
@@ -41,8 +43,8 @@ def for_audience(content: ReportContent, audience: Audience) -> ReportContent:
     """Return the records that an audience may see.
 
     Analysts see all. Commissioners and groups do not see indicators about those who wrote or spoke. The public moreover does not
-    learn who small groups are, and reads no passage for which permission to quote was refused, or in which a small group names
-    itself; such passages still count.
+    learn who small groups are, and reads no passage for which permission to quote was refused, or in which a small group is named, by
+    itself or by another group; such passages still count.
     """
     if audience == "analyst":
         return content
@@ -51,14 +53,16 @@ def for_audience(content: ReportContent, audience: Audience) -> ReportContent:
         return outsiders
     least = content.settings.report.min_group_size
     small = {w.writeup_id: w for w in content.writeups if is_small(w.participants, least)}
+    names = _names_by_first_word(small.values())
+
+    def is_public(segment: Segment) -> bool:
+        own = small.get(segment.writeup_id)
+        return segment.quote_permission != "no" and not (own and names_group(segment.text, own)) and not _names_any(segment.text, names)
+
     return replace(
         outsiders,
         writeups=tuple(_without_name(w) if w.writeup_id in small else w for w in content.writeups),
-        segments=tuple(
-            s
-            for s in content.segments
-            if s.quote_permission != "no" and not (s.writeup_id in small and names_group(s.text, small[s.writeup_id]))
-        ),
+        segments=tuple(s for s in content.segments if is_public(s)),
     )
 
 
@@ -77,13 +81,36 @@ def names_group(text: str, writeup: WriteUp) -> bool:
     >>> names_group("We at Pikes Lane want it.", WriteUp("a", "", "", "", (), organiser="Pikes Lane Tenants Group"))
     True
     """
+    names = {*_names_of(writeup), writeup.place, writeup.place.partition(",")[0]}
+    return any(_holds(text, name, re.IGNORECASE) for name in names if len(name) >= SHORTEST_NAME)
+
+
+def _names_of(writeup: WriteUp) -> set[str]:
     start = _PROPER_NAME.match(writeup.organiser)
-    names = {writeup.organiser, start.group() if start else "", writeup.place, writeup.place.partition(",")[0]}
-    return any(_holds(text, name) for name in names if len(name) >= SHORTEST_NAME)
+    return {name for name in (writeup.organiser, start.group() if start else "") if len(name) >= SHORTEST_NAME}
 
 
-def _holds(text: str, name: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
+def _names_by_first_word(writeups: Iterable[WriteUp]) -> Mapping[str, set[str]]:
+    """Return what organisers are called, in two words or more, by the first of them, so that a passage is held against few names."""
+    names: dict[str, set[str]] = {}
+    for name in (name for writeup in writeups for name in _names_of(writeup)):
+        words = _WORD.findall(name)
+        if len(words) > 1:
+            names.setdefault(words[0], set()).add(name)
+    return names
+
+
+def _names_any(text: str, names: Mapping[str, set[str]]) -> bool:
+    """Return whether a passage of any group holds one of these names, spelt as the group itself spells it.
+
+    Upper and lower case count here, and neither places nor names of one word do: many groups meet in one town, and "Parents" may
+    begin a sentence.
+    """
+    return any(_holds(text, name) for word in {*_WORD.findall(text)} & names.keys() for name in names[word])
+
+
+def _holds(text: str, name: str, flags: int = 0) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags))
 
 
 def _without_name(writeup: WriteUp) -> WriteUp:
