@@ -7,7 +7,7 @@ conversation is the label that topics are held against (normalised mutual inform
 FILES give sentences for the timings: ``.csv`` and ``.json`` in which a column or key named in `TEXT_FIELDS` holds them.
 
 Timings are CPU seconds of processes of their own on one thread, cold: a first fit in a fresh process, imports told apart.
-NPMI and diversity of the ten (ours: eight) words of each topic are told, not judged: NPMI is counted on the very comments.
+NPMI and diversity of the first eight words of each topic are told, not judged: NPMI is counted on the very comments.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import argparse
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import log
 from pathlib import Path
-from statistics import mean
+from statistics import mean, stdev
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,9 @@ SIZES = (300, 1000, 10**9)
 TIMED = (1000, 20_000)
 GROWTH = (1000, 10_000, 50_000)
 FITS = 5
+WIDTHS = (5, 7, 10, 16, 27, 15, 16, 10)
+DRAWS, SEEDS = 6, 5  # random draws of comments; seeds of BERTopic's UMAP on each
+_TOKEN = re.compile(r"\b\w\w+\b(?:-\w+)*")
 NOISE = 0.03  # on vectors used again where there are too few: neighbours stay near without being the same
 
 
@@ -86,18 +90,37 @@ def ours(texts: Sequence[str], vectors: np.ndarray[Any, Any], seed: int = 0) -> 
     return clusterer.labels_.tolist(), words
 
 
-def plain(texts: Sequence[str], vectors: np.ndarray[Any, Any]) -> tuple[list[int], list[list[str]]]:
-    """The same with BERTopic's defaults; -1 is no topic."""
+def plain(texts: Sequence[str], vectors: np.ndarray[Any, Any], seed: int | None = None) -> tuple[list[int], list[list[str]]]:
+    """The same with BERTopic's defaults; -1 is no topic. A seed makes its UMAP repeatable and changes nothing else."""
     from bertopic import BERTopic
 
-    model = BERTopic()
+    model = BERTopic() if seed is None else BERTopic(umap_model=_umap(seed))
     topics, _ = model.fit_transform(list(texts), vectors)
     return list(topics), [[word for word, _ in model.get_topic(n)] for n in sorted(set(topics) - {-1})]
 
 
+def _umap(seed: int) -> Any:
+    from umap import UMAP
+
+    return UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=seed)
+
+
+def told_apart(texts: Sequence[str], topics: Sequence[int]) -> list[list[str]]:
+    """Return words for given topics as BERTopic does, but without English function words, which are in every text."""
+    from bertopic.vectorizers import ClassTfidfTransformer
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    numbers = sorted(set(topics) - {-1})
+    joined = [" ".join(text for text, topic in zip(texts, topics, strict=True) if topic == number) for number in numbers]
+    vectorizer = CountVectorizer(stop_words="english")
+    weights = ClassTfidfTransformer().fit_transform(vectorizer.fit_transform(joined)).toarray()
+    names = vectorizer.get_feature_names_out()
+    return [[str(names[place]) for place in np.argsort(-row, kind="stable")[:10]] for row in weights]
+
+
 def npmi(words: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
     """Mean normalised pointwise mutual information of the word pairs of a topic, over topics (Bouma 2009)."""
-    held = [set(text.lower().replace(",", " ").replace(".", " ").split()) for text in texts]
+    held = [set(_TOKEN.findall(text.lower())) for text in texts]
     wanted = {word for topic in words for word in topic}
     alone = Counter(word for text in held for word in text & wanted)
     pairs = Counter(pair for text in held for pair in combinations(sorted(text & wanted), 2))
@@ -117,18 +140,89 @@ def diversity(words: Sequence[Sequence[str]]) -> float:
     return len(set(every)) / len(every)
 
 
-def quality(texts: list[str], labels: list[str], vectors: np.ndarray[Any, Any]) -> None:
-    """Print how well topics agree with conversations."""
+def _nmi(labels: Sequence[str], topics: Sequence[int], assigned: Sequence[bool] | None = None) -> float:
     from sklearn.metrics import normalized_mutual_info_score
 
-    print(f"{'comments':<22}{'topics':>8}{'without':>9}{'NMI':>7}{'NPMI':>8}{'diversity':>11}")
+    keep = [True] * len(labels) if assigned is None else assigned
+    pairs = [(label, topic) for label, topic, kept in zip(labels, topics, keep, strict=True) if kept]
+    return float(normalized_mutual_info_score(*zip(*pairs, strict=True)))
+
+
+def quality(texts: list[str], labels: list[str], vectors: np.ndarray[Any, Any]) -> None:
+    """Print how well topics agree with conversations, beside BERTopic's defaults on the same draws of comments.
+
+    BERTopic depends on the seed of its UMAP, so each draw is fitted with several. A draw's difference is ours less the mean over
+    them; its interval is Student's over the draws (over the seeds, where there is one draw). Passages that BERTopic calls outliers
+    are one group (all), or left out of both (assigned).
+    """
+    heads = ("n", "draws", "topics", "NMI all", "difference, 95 %", "its seeds, sd", "NMI assigned", "outliers")
+    print("ours / BERTopic()\n" + "".join(f"{head:>{width}}" for head, width in zip(heads, WIDTHS, strict=True)))
     for size in SIZES:
         n = min(size, len(texts))
-        for name, fit in (("dialogue-synth", ours), ("BERTopic()", plain)):
-            topics, words = fit(texts[:n], vectors[:n])
-            without = sum(t == -1 for t in topics) / n
-            figures = f"{normalized_mutual_info_score(labels[:n], topics):>7.2f}{npmi(words, texts[:n]):>8.2f}{diversity(words):>11.2f}"
-            print(f"{n:>5}  {name:<15}{len(words):>8}{without:>9.0%}{figures}")
+        rows_of = [np.random.default_rng(1000 + d).permutation(len(texts))[:n] for d in range(DRAWS if n < len(texts) else 1)]
+        rounds = [_beside([texts[r] for r in rows], [labels[r] for r in rows], vectors[rows], d) for d, rows in enumerate(rows_of)]
+        cells = _line(n, rounds)
+        print("".join(f"{cell:>{width}}" for cell, width in zip(cells, WIDTHS, strict=True)))
+
+
+def _line(n: int, rounds: Sequence[dict[str, list[float]]]) -> list[str]:
+    gaps = [mean(r["gap"]) for r in rounds] if len(rounds) > 1 else rounds[0]["gap"]
+    at = {key: mean(mean(r[key]) for r in rounds) for key in rounds[0]}
+    low, high = mean(gaps) - _half_width(gaps), mean(gaps) + _half_width(gaps)
+    return [
+        str(n),
+        str(len(rounds)),
+        f"{at['n']:.0f} / {at['n_plain']:.0f}",
+        f"{at['ours']:.3f} / {at['plain']:.3f}",
+        f"{mean(gaps):+.3f} ({low:+.3f} to {high:+.3f})",
+        f"{mean(stdev(r['plain']) for r in rounds):.3f}",
+        f"{at['ours_in']:.3f} / {at['plain_in']:.3f}",
+        f"{at['out']:.0%}",
+    ]
+
+
+def _beside(texts: list[str], labels: list[str], vectors: np.ndarray[Any, Any], draw: int) -> dict[str, list[float]]:
+    """Return figures of one draw: ours once, BERTopic's with several seeds."""
+    own, words = ours(texts, vectors)
+    found: dict[str, list[float]] = {"ours": [_nmi(labels, own)], "n": [len(words)]}
+    for seed in range(SEEDS):
+        topics, others = plain(texts, vectors, 100 * draw + seed)
+        kept = [topic >= 0 for topic in topics]
+        figures = {"plain": _nmi(labels, topics), "n_plain": len(others), "out": 1 - mean(kept)}
+        figures |= {"ours_in": _nmi(labels, own, kept), "plain_in": _nmi(labels, topics, kept)}
+        figures["gap"] = found["ours"][0] - figures["plain"]
+        for key, value in figures.items():
+            found.setdefault(key, []).append(value)
+    return found
+
+
+def _half_width(values: Sequence[float]) -> float:
+    """Half of the 95 % interval of a mean (Student's t)."""
+    from scipy.stats import t
+
+    return float(t.ppf(0.975, len(values) - 1)) * stdev(values) / len(values) ** 0.5
+
+
+def how_far_labels_can_be_found(labels: list[str], vectors: np.ndarray[Any, Any]) -> None:
+    """Print what a classifier that is shown four fifths of the conversations reaches on the rest: topics know none of them."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import cross_val_predict
+
+    rows = np.random.default_rng(1000).permutation(len(labels))[:1000]
+    told = [labels[row] for row in rows]
+    guessed = cross_val_predict(LogisticRegression(C=10, max_iter=500), vectors[rows], told, cv=5)
+    print(f"a classifier trained on the conversations, five folds of {len(rows)} comments: NMI {_nmi(told, guessed.tolist()):.3f}")
+
+
+def wording(texts: list[str], vectors: np.ndarray[Any, Any]) -> None:
+    """Print how often the first eight words of a topic stand together, in these comments, and how many are different ones."""
+    own = ours(texts, vectors)[1]
+    topics, words = plain(texts, vectors, 0)
+    rows = (("dialogue-synth", own), ("BERTopic()", words), ("BERTopic(), no function words", told_apart(texts, topics)))
+    print(f"{'words of topics':<32}{'NPMI':>8}{'diversity':>11}")
+    for name, found in rows:
+        eight = [topic[:8] for topic in found]
+        print(f"{name:<32}{npmi(eight, texts):>8.2f}{diversity(eight):>11.2f}")
 
 
 def holding_still(vectors: np.ndarray[Any, Any], writeups: Sequence[str]) -> None:
@@ -239,6 +333,8 @@ def main() -> None:
     vectors = vectors_of(texts, arguments.cache / "comments.npy")
     holding_still(vectors[:1000], authors[:1000])
     quality(texts, labels, vectors)
+    how_far_labels_can_be_found(labels, vectors)
+    wording(texts, vectors)
     if arguments.texts:
         many = sentences(arguments.texts)[: max(TIMED)]
         encoded = vectors_of(many, arguments.cache / "sentences.npy")

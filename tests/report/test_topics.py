@@ -28,6 +28,13 @@ def test_a_topic_keeps_initiatives_apart_and_shows_its_most_typical_passages(sma
     assert view.quotes[0].text == "Cold tea."
 
 
+def test_a_passage_that_another_write_up_copied_is_quoted_once(small: ReportContent) -> None:
+    same = tuple(replace(s, text="Cold tea.") for s in small.segments)
+    (view,) = topics_view(build_index(replace(small, segments=same))).topics
+    assert len(topics_view(build_index(small)).topics[0].quotes) == 2
+    assert len(view.quotes) == 1
+
+
 def test_a_topic_without_a_best_passage_quotes_its_most_typical_one(small: ReportContent) -> None:
     topics = (replace(small.topics[0], best_segment_id="", codes_overlap=(("gone", 1.0),)),)
     (view,) = topics_view(build_index(replace(small, topics=topics))).topics

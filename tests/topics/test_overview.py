@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import yaml
 
@@ -95,6 +97,19 @@ def test_what_one_write_up_alone_says_is_no_candidate() -> None:
     own = [s for s in segments if s.writeup_id == "w0"]
     assert len(own) == 6
     assert candidates(own, [m for m in memberships if m.segment_id.startswith("w0")], [topic(1)], codes, codings) == ()
+
+
+def test_a_copied_write_up_makes_no_candidate_and_no_second_example() -> None:
+    segments, memberships, codes, codings = study([("T01", "P1", 4), ("T01", "", 12)])
+    said = {"w0": "The car park of the surgery is full before nine on every day", "w1": "Nobody can park there", "w2": "It is full"}
+    worded = [replace(s, text=f"{said[s.writeup_id]} {s.position if s.writeup_id == 'w0' else ''}") for s in segments]
+    copied = [replace(s, text=said["w0"]) for s in segments]
+    (found,) = candidates(worded, memberships, [topic(1)], codes, codings)
+    assert (found.n_segments, found.n_writeups) == (12, 3)
+    assert candidates(copied, memberships, [topic(1)], codes, codings) == ()
+    mixed = [replace(s, text=said["w0"]) if s.writeup_id == "w0" else s for s in segments]
+    (found,) = candidates(mixed, memberships, [topic(1)], codes, codings)
+    assert len([s for s in found.example_ids if s.startswith("w0")]) == 1
 
 
 def test_a_draft_is_a_codebook_that_is_accepted_says_what_to_fill_in_and_leads_back_to_passages(tmp_path) -> None:

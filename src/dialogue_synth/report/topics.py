@@ -166,10 +166,14 @@ def _topic(index: Index, topic: Topic, number: int, members: Sequence[TopicMembe
 
 
 def _quotes(index: Index, best: str, ids: Sequence[str]) -> tuple[Quote, ...]:
-    """Return the passage that stands for a topic, then the most typical ones of other write-ups."""
+    """Return the passage that stands for a topic, then the most typical ones of other write-ups that say it in other words."""
     chosen: dict[str, str] = {}
+    said: set[str] = set()
     for segment_id in [best, *ids] if best in index.segments else ids:
-        chosen.setdefault(index.segments[segment_id].writeup_id, segment_id)
+        segment = index.segments[segment_id]
+        if segment.text not in said:
+            said.add(segment.text)
+            chosen.setdefault(segment.writeup_id, segment_id)
         if len(chosen) == QUOTES_SHOWN:
             break
     return tuple(found for s in chosen.values() if (found := quote(index, s)))

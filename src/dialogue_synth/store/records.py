@@ -1,4 +1,4 @@
-"""Records <-> rows: a table's columns follow from a dataclass, so that the nouns are described once, in ``model.py``.
+"""Records <-> rows: a table's columns follow from a dataclass, so that the nouns are described once, in `model`.
 
 Text, numbers and booleans become columns of their own; everything nested becomes a JSON column. Reading back goes through
 pydantic, which rebuilds nested records and refuses a row that does not fit.
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_or
 from pydantic import TypeAdapter
 from sqlalchemy import JSON, Boolean, Column, Float, Integer, MetaData, Table, Text
 from sqlalchemy.types import TypeEngine
+
+from dialogue_synth.store import types as stored
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
@@ -101,8 +103,9 @@ class StoredValue:
 
 def table_for(metadata: MetaData, name: str, record: type, key: Sequence[str]) -> Table:
     """Make the table that holds records of one type, with ``key`` as its primary key, plus ``row_order``."""
-    columns = [Column(column, kind, primary_key=column in key, autoincrement=False) for column, kind in column_types(record).items()]
-    return Table(name, metadata, *columns, Column("row_order", Integer, nullable=False, index=True))
+    kinds = {column: stored.STORED.get(kind, kind) for column, kind in column_types(record).items()}
+    columns = [Column(column, kind, primary_key=column in key, autoincrement=False) for column, kind in kinds.items()]
+    return Table(name, metadata, *columns, Column("row_order", stored.Integer, nullable=False, index=True))
 
 
 def column_types(record: type) -> dict[str, type[TypeEngine[Any]]]:

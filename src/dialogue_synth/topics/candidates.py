@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dialogue_synth.model import Code, Codebook, CodeCandidate, Coding, Example, NearMiss, Segment, Topic, TopicMembership
 from dialogue_synth.standing import standing_codings
+from dialogue_synth.topics.copies import said_once
 
 CANDIDATE_PASSAGES = 5  # fewer may have no code for many reasons
 CANDIDATE_SHARE = 0.2  # of a topic's passages: with fewer the codebook does cover the topic
@@ -53,9 +54,11 @@ def _candidate(
     auxiliary: Mapping[str, str],
 ) -> CodeCandidate | None:
     without = [m.segment_id for m in members if m.segment_id not in codes]
-    writeups = {held[s].writeup_id for s in without}
-    if len(without) < max(CANDIDATE_PASSAGES, CANDIDATE_SHARE * len(members)) or len(writeups) < CANDIDATE_WRITEUPS:
+    own = _said_once(without, held)  # a copied write-up is no second group, and one quotation is no two examples
+    enough = len(own) >= CANDIDATE_PASSAGES and len(without) >= CANDIDATE_SHARE * len(members)
+    if not enough or len({held[s].writeup_id for s in own}) < CANDIDATE_WRITEUPS:
         return None
+    coded = _said_once([m.segment_id for m in members if m.segment_id in codes], held)
     homes = Counter(auxiliary[s] for s in without if s in auxiliary)
     return CodeCandidate(
         f"N-{topic.topic_id}",
@@ -63,11 +66,15 @@ def _candidate(
         topic.label,
         topic.top_words,
         len(without),
-        len(writeups),
-        tuple(_of_different_writeups(without, held, N_EXAMPLES)),
-        tuple((m.segment_id, codes[m.segment_id][0]) for m in members if m.segment_id in codes)[:N_NEAR_MISSES],
+        len({held[s].writeup_id for s in without}),
+        tuple(_of_different_writeups(own, held, N_EXAMPLES)),
+        tuple((s, codes[s][0]) for s in coded[:N_NEAR_MISSES]),
         tuple(sorted(((code, round(n / len(without), 4)) for code, n in homes.items()), key=lambda item: (-item[1], item[0]))),
     )
+
+
+def _said_once(segment_ids: Sequence[str], held: Mapping[str, Segment]) -> list[str]:
+    return [segment_ids[place] for place in said_once([held[s].text for s in segment_ids])]
 
 
 def _of_different_writeups(segment_ids: Sequence[str], held: Mapping[str, Segment], n: int) -> Iterator[str]:

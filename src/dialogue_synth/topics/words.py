@@ -7,7 +7,10 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from dialogue_synth.topics.copies import said_once
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,27 +18,37 @@ if TYPE_CHECKING:
 
 N_WORDS = 8
 N_CANDIDATES = 30  # words to choose different ones from
+COMMON_SHARE = 0.06  # a word that this share of the passages of most topics hold tells none from another, in any language
 N_LABEL = 3
-DIVERSITY = 0.15  # how much a word's likeness to the words before it counts against it, beside its weight (0-1)
+DIVERSITY = 0.05  # how much a word's likeness to the words before it counts against it, beside its weight (0-1): more picks rare words
 MIN_VOCABULARY = 2  # BERTopic cannot weigh a single word against nothing
 NO_WEIGHT = 1e-4  # BERTopic fills up a list of words with some of weight 1e-5
 NO_WORDS = "(no words in common)"
 STEM_LETTERS = 5  # words that begin alike for this long say the same in a list of key words
+ENDINGS = ("ings", "ing", "ies", "es", "ed", "s", "e", "y")  # of English words that have one stem: score, scores, scoring
+MIN_STEM = 3
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")  # "[name 1]": personal data is masked before topics are sought
 _WORD = re.compile(r"\b[^\W\d_]{3,}(?:-[^\W\d_]+)*\b")  # "opt-out" is one word
-MIN_PASSAGES = 2  # a word that one passage alone has is no topic's, and may be somebody's name
-# What every report of a discussion says, beside scikit-learn's English function words.
+MIN_PASSAGES = 2  # of a topic: a word that one passage alone has is no topic's, and may be somebody's name
+# What every report of a discussion says, numbers and dates among it, beside scikit-learn's English function words.
 REPORTING = frozenset(
     """
-    agree agreed answer ask asked come comment comments concerned couldn didn discuss discussed discussion doesn don else
-    everybody everyone feel felt going good got group groups hadn happy hasn haven isn just keen know like little lot make
-    mean meeting members mentioned need needs nobody one people person point put question questions quite really room said
-    saw say saying says shouldn somebody someone table talked tell thing things think thought three time told two use used
-    view want wanted wants wasn way well weren won wouldn yes
+    able actually agree agreed answer anybody anyone april ask asked asking asks august bad best better big bigger billion bit
+    bits came cent come comes coming comment comments concerned couldn day days december did didn discuss discussed discussion
+    does doesn doing don done else ended especially ever everybody everyone february feel felt find finds fine friday gets getting
+    given gives goes going gone good got great group groups hadn happen happened happening happens happy hard hasn haven having
+    hear heard hope hundred important instead isn issue issues january july june just keen kind know let like little long longer
+    lot lots main make maybe mean means meeting members mentioned million mind monday month months mostly need needed needs new
+    nice nobody november number october old one ought particular particularly people percent perhaps person please point possible
+    probably problem problems put question questions quickly quite real really reason reasons room said saturday saw say saying
+    says seem seemed seems september seven shouldn simply small somebody someone sort sounds start started stopped sunday sure
+    table taken takes talk talked talking tell thing things think thirty thought thousand three thursday time today told tomorrow
+    tried try trying tuesday two use used view want wanted wants wasn way wednesday week weeks well went weren whatever wish
+    wished won worse wouldn wrote year years yes yesterday yet
     """.split()
 )
 # BERTopic imports these for features that are not used here; it is made to run without them (its "lightweight installation").
-NOT_NEEDED = ("umap", "hdbscan", "plotly", "sentence_transformers", "spacy", "transformers")
+NOT_NEEDED = ("umap", "hdbscan", "plotly", "sentence_transformers", "spacy", "transformers", "torch")
 
 
 class Clusterer(Protocol):
@@ -80,6 +93,7 @@ def fit_bertopic(texts: Sequence[str], vectors: NDArray[np.float32], clusterer: 
     vocabulary = _vocabulary(texts, stop_words)
     if len(vocabulary) < MIN_VOCABULARY:
         return [[] for _ in set(clusterer.fit(vectors).labels_.tolist())]
+    import_module("scipy.stats")  # first: SciPy asks whether torch is among the loaded modules, and a hidden one would seem to be
     with _without(NOT_NEEDED):
         from bertopic import BERTopic
         from bertopic.dimensionality import BaseDimensionalityReduction
@@ -91,9 +105,9 @@ def fit_bertopic(texts: Sequence[str], vectors: NDArray[np.float32], clusterer: 
         umap_model=BaseDimensionalityReduction(),
         hdbscan_model=clusterer,
         vectorizer_model=CountVectorizer(vocabulary=vocabulary, tokenizer=_WORD.findall, token_pattern=None),
-        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
+        ctfidf_model=ClassTfidfTransformer(),  # without its "reduce_frequent_words": a label wants words that many passages share
         representation_model=representation,
-        top_n_words=N_CANDIDATES,
+        top_n_words=2 * N_CANDIDATES,  # common words among them are dropped
     )
     numbers, _ = model.fit_transform(texts, vectors)
     number_of = dict(zip(clusterer.labels_.tolist(), numbers, strict=True))  # BERTopic numbers groups anew
@@ -107,18 +121,35 @@ def _representation(texts: Sequence[str], vectors: NDArray[np.float32]) -> Any:
     class DifferentWords(BaseRepresentation):  # type: ignore[misc]  # BERTopic carries no types
         def extract_topics(self, _model: Any, documents: Any, _c_tf_idf: Any, topics: dict[int, Any]) -> dict[int, Any]:
             rows = documents.groupby("Topic")["ID"]
+            common = common_words([[texts[row] for row in rows.get_group(number)] for number in topics])
             return {
-                number: _chosen([(word, weight) for word, weight in words if weight > NO_WEIGHT], rows.get_group(number).to_numpy())
+                number: _chosen([(word, w) for word, w in words if w > NO_WEIGHT and word not in common], rows.get_group(number).to_numpy())
                 for number, words in topics.items()
             }
 
     def _chosen(words: list[tuple[str, float]], rows: NDArray[np.int64]) -> list[tuple[str, float]]:
-        weight_of = dict(words)
+        own = _passages_with([texts[row] for row in rows])
+        weight_of = {word: weight for word, weight in words if own[word] >= MIN_PASSAGES}
         names = different_words(weight_of, N_CANDIDATES)
         alike = word_likeness(names, [texts[row] for row in rows], vectors[rows])
         return [(names[word], weight_of[names[word]]) for word in spread_out([weight_of[name] for name in names], alike)]
 
     return DifferentWords()
+
+
+def common_words(topics: Sequence[Sequence[str]]) -> set[str]:
+    """Return the words that, in more than half of the topics, `COMMON_SHARE` of the passages hold, and two at least.
+
+    These are function words, and what a whole consultation is about: found without a list, since a list is of one language.
+
+    >>> sorted(common_words([["die Katze schläft", "die Katze"], ["die Hunde bellen", "die Hunde"]]))
+    ['die']
+    """
+    seen: Counter[str] = Counter()
+    for texts in topics:
+        held = Counter(word for text in texts for word in set(_WORD.findall(text.lower())))
+        seen.update(word for word, n in held.items() if n >= max(MIN_PASSAGES, COMMON_SHARE * len(texts)))
+    return {word for word, n in seen.items() if 2 * n > len(topics) > 1}
 
 
 def word_likeness(words: Sequence[str], texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -154,7 +185,7 @@ def spread_out(weights: Sequence[float], alike: NDArray[np.float64], n: int = N_
         The places of the chosen words, in the order in which they were chosen.
 
     >>> import numpy as np
-    >>> spread_out([1.0, 0.9, 0.8], np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), 2)
+    >>> spread_out([1.0, 0.83, 0.8], np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), 2)
     [0, 2]
     """
     left, chosen = list(range(len(weights))), list[int]()
@@ -170,16 +201,21 @@ def _vocabulary(texts: Sequence[str], stop_words: Iterable[str]) -> list[str]:
     """Return the words that can describe a topic, in alphabetical order."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-    n_passages = Counter(word for text in texts for word in set(_WORD.findall(text)))
+    n_passages = _passages_with(texts)
     left_out = ENGLISH_STOP_WORDS.union(REPORTING, stop_words)
     return sorted(word for word, n in n_passages.items() if n >= MIN_PASSAGES and word not in left_out)
 
 
-def different_words(words: Iterable[str], n: int = N_WORDS) -> list[str]:
-    """Keep the first ``n`` words that do not begin like one before them, so that a label does not say one thing thrice.
+def _passages_with(texts: Sequence[str]) -> Counter[str]:
+    """Count the passages that hold each word; copies of a passage do not count, since one person wrote them."""
+    return Counter(word for place in said_once(texts) for word in set(_WORD.findall(texts[place])))
 
-    >>> different_words(["letter", "letters", "postal", "post", "doctor"])
-    ['letter', 'postal', 'doctor']
+
+def different_words(words: Iterable[str], n: int = N_WORDS) -> list[str]:
+    """Keep the first ``n`` words without the stem, or the beginning, of one before them, so that a label does not say one thing thrice.
+
+    >>> different_words(["letter", "letters", "postal", "post", "opt-out", "opting", "scoring", "score", "doctor"])
+    ['letter', 'postal', 'opt-out', 'scoring', 'doctor']
     """
     kept: list[str] = []
     for word in words:
@@ -189,8 +225,14 @@ def different_words(words: Iterable[str], n: int = N_WORDS) -> list[str]:
 
 
 def _alike(one: str, other: str) -> bool:
+    one, other = one.partition("-")[0], other.partition("-")[0]
     shorter = min(len(one), len(other), STEM_LETTERS)
-    return one[:shorter] == other[:shorter]
+    return one[:shorter] == other[:shorter] or _stem(one) == _stem(other)
+
+
+def _stem(word: str) -> str:
+    ending = next((e for e in ENDINGS if word.endswith(e) and len(word) - len(e) >= MIN_STEM), "")
+    return word.removesuffix(ending)
 
 
 def label_of(words: Sequence[str]) -> str:
