@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue_synth.divergence.shingles import holders_of, shared_runs, shared_words, words_of
+from dialogue_synth.divergence.shingles import MAX_HOLDERS, find_overlaps, words_of
 from dialogue_synth.model import Segment
 
 
@@ -16,8 +16,8 @@ def words(writeup_id, *texts, positions=None):
 
 
 def shared(*texts, k=3, min_words=4):
-    holders = holders_of(texts, k)
-    return [shared_runs(text, holders, k, min_words) for text in texts], [shared_words(text, holders, k) for text in texts]
+    overlaps = list(find_overlaps(texts, k, min_words))
+    return [overlap.runs for overlap in overlaps], [overlap.n_words for overlap in overlaps]
 
 
 def test_case_punctuation_and_apostrophes_do_not_matter() -> None:
@@ -51,9 +51,38 @@ def test_different_partners_of_one_passage_are_named_together_and_apart_passages
     assert list(runs.values()) == [("b", "c"), ("c",)]
 
 
+def test_what_goes_round_is_compared_with_its_first_holders_only() -> None:
+    texts = [words(f"w{n:02d}", "halt the whole scheme now") for n in range(MAX_HOLDERS + 2)]
+    overlaps = list(find_overlaps(texts, 3, 4))
+    assert len(overlaps[0].n_words) == MAX_HOLDERS - 1
+    assert set(overlaps[-1].n_words) == {f"w{n:02d}" for n in range(MAX_HOLDERS)}
+
+
+def test_shingles_do_not_run_from_one_write_up_into_the_next() -> None:
+    first, second, third = find_overlaps([words("a", "one two"), words("b", "three four"), words("c", "one two three four")], 3, 3)
+    assert not first.n_words
+    assert not second.runs
+    assert not third.n_words
+
+
+def test_write_ups_shorter_than_a_shingle_share_nothing() -> None:
+    assert [dict(overlap.n_words) for overlap in find_overlaps([words("a", "yes"), words("b"), words("c", "yes")], 3, 1)] == [{}, {}, {}]
+    assert list(find_overlaps([], 3, 1)) == []
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=12), max_size=4), st.integers(1, 4))
+def test_words_in_common_are_those_of_shingles_that_both_hold(spec, k) -> None:
+    texts = [words(f"w{n}", " ".join(said)) for n, said in enumerate(spec)]
+    for text, overlap in zip(texts, find_overlaps(texts, k, 1), strict=True):
+        for other in texts:
+            held = {other.words[at : at + k] for at in range(len(other.words) - k + 1)}
+            covered = {at + n for at in range(len(text.words) - k + 1) if text.words[at : at + k] in held for n in range(k)}
+            assert other is text or overlap.n_words.get(other.writeup_id, 0) == len(covered)
+
+
 @given(st.lists(st.sampled_from("abcd"), max_size=30), st.lists(st.sampled_from("abcd"), max_size=30))
 def test_shared_words_never_exceed_the_text_and_identical_texts_share_all(one, other) -> None:
     a, b, same = words("a", " ".join(one)), words("b", " ".join(other)), words("c", " ".join(one))
     _, (n_a, _, _) = shared(a, b, same)
-    assert n_a["b"] <= len(a.words)
-    assert n_a["c"] == (len(a.words) if len(one) >= 3 else 0)
+    assert n_a.get("b", 0) <= len(a.words)
+    assert n_a.get("c", 0) == (len(a.words) if len(one) >= 3 else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue_synth.votes import ballots_in
+from dialogue_synth.votes import ballots_in, words
 from dialogue_synth.votes.words import level
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "data" / "votes.yaml").read_text(encoding="utf-8"))
@@ -31,6 +32,18 @@ def test_votes_and_what_is_none_are_told_apart(case: dict) -> None:
 def test_a_vote_lies_within_its_text(text: str) -> None:
     assert all(0 <= ballot.start <= ballot.end <= len(text) for ballot in ballots_in(text))
     assert len(level(text)) == len(text)
+
+
+@given(st.text(alphabet="aAßẞİΣσς’“–\u00a0\n .", max_size=12))
+def test_a_levelled_text_is_levelled_letter_by_letter(text: str) -> None:
+    assert level(text) == "".join(level(char) for char in text)
+
+
+@pytest.mark.parametrize("text", [case["text"] for case in CASES])
+def test_a_sentence_that_is_passed_over_holds_no_vote(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = ballots_in(text)
+    monkeypatch.setattr(words, "COUNTS", re.compile(""))
+    assert ballots_in(text) == found
 
 
 @given(st.integers(2, 200), st.integers(2, 200), st.integers(1, 50))

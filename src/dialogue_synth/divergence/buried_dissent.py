@@ -14,7 +14,7 @@ from dialogue_synth.divergence.dissent import dissents_in_a_clause, is_dissent, 
 from dialogue_synth.divergence.material import Material, Passage
 from dialogue_synth.divergence.minority_voice import MIN_DISTANCE, distance
 from dialogue_synth.divergence.result import DivergenceResult, evidence_of, flag_id, quote, rests_on
-from dialogue_synth.divergence.votes import Count, counts_of
+from dialogue_synth.divergence.votes import Count
 from dialogue_synth.model import CODED_KINDS, Code, Divergence, Position, Segment
 from dialogue_synth.standing import FAVOUR, IN_FAVOUR
 
@@ -102,7 +102,7 @@ def _dissents(material: Material, initiative: str, writeup_id: str, edge: _Edge)
 def _against_line(material: Material, writeup_id: str, line: str) -> list[Segment]:
     """Return what goes against a write-up's line though its group does not: a part of the group, a single participant, a count."""
     content = material.content_of(writeup_id)
-    counted = {count.segment.segment_id: _lean_of(count) not in ("", line) for count in counts_of(content)}
+    counted = {count.segment.segment_id: _lean_of(count) not in ("", line) for count in material.counts_of(writeup_id)}
     return [segment for segment in content if counted.get(segment.segment_id, _goes_against(material, segment, line))]
 
 

@@ -15,11 +15,16 @@ from dialogue_synth.model import Divergence
 
 def find_by_counting(kind: CountingKind, material: Material) -> DivergenceResult:
     """Test the write-ups of every initiative as the codings stand; the flags are for screening."""
-    results = [tested(screened_counts(kind, material, initiative)) for initiative in material.by_initiative]
+    results = [screened(kind, material, initiative) for initiative in material.by_initiative]
     return DivergenceResult(
         tuple(flag for result in results for flag in flags_of(material, result)),
         tuple(comparison for result in results for comparison in not_tested(result)),
     )
+
+
+def screened(kind: CountingKind, material: Material, initiative: str) -> Tested[Screened]:
+    """Test the write-ups of one initiative as the codings stand; flags, funnels and draws are all made of this."""
+    return material.once(("screened", kind.name, initiative), lambda: tested(screened_counts(kind, material, initiative)))
 
 
 def screened_counts(kind: CountingKind, material: Material, initiative: str) -> Counts[Screened]:

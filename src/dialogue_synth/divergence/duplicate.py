@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from dialogue_synth.divergence.material import Material
 from dialogue_synth.divergence.result import DivergenceResult, flag_id, quote
-from dialogue_synth.divergence.shingles import Run, Shingle, Words, holders_of, shared_runs, shared_words, words_of
+from dialogue_synth.divergence.shingles import Run, Shingle, Words, find_overlaps, words_of
 from dialogue_synth.divergence.word_changes import MAX_CHANGES, turns_round, word_changes
 from dialogue_synth.model import Divergence, Evidence, Segment, WriteUp
 from dialogue_synth.standing import IN_FAVOUR, SHARED_PASSAGE, WHOLE_COPY
@@ -44,24 +44,30 @@ def find_duplicates(material: Material) -> DivergenceResult:
     n_tests = 0
     for initiative, writeups in material.by_initiative.items():
         texts = [words_of(w.writeup_id, material.content_of(w.writeup_id)) for w in writeups]
-        holders = holders_of(texts, material.settings.shingle_words)
-        links = [link for link in _links(texts, holders, material) if link.share >= material.settings.duplicate_share]
+        links, runs = _in_common(texts, material)
         groups = _groups(links)
         n_tests += len(writeups) * (len(writeups) - 1) // 2
         flags += [_copy_flag(material, initiative, group, links) for group in groups]
-        flags += _passage_flags(material, initiative, texts, holders, groups)
+        flags += _passage_flags(material, initiative, texts, runs, groups)
     return DivergenceResult(tuple(replace(flag, n_tests=n_tests) for flag in flags))
 
 
-def _links(texts: Sequence[Words], holders: Mapping[Shingle, Sequence[str]], material: Material) -> Iterator[_Copy]:
-    """Yield, for each pair of write-ups with words in common, how much of the shorter one is shared."""
+def _in_common(texts: Sequence[Words], material: Material) -> tuple[list[_Copy], dict[Run, tuple[str, ...]]]:
+    """Return which write-ups are copies of which, and the runs of words that stand in several write-ups, with those that have them."""
     length = {text.writeup_id: len(text.words) for text in texts}
-    for text in texts:
-        if length[text.writeup_id] < material.settings.duplicate_min_words:
+    min_words = material.settings.duplicate_min_words
+    links: list[_Copy] = []
+    runs: dict[Run, tuple[str, ...]] = {}
+    for text, overlap in zip(texts, find_overlaps(texts, material.settings.shingle_words, min_words), strict=True):
+        runs |= overlap.runs
+        n_own = length[text.writeup_id]
+        if n_own < min_words:
             continue  # two groups that both just say "yes, if it is safe" have not copied
-        for other, n_words in sorted(shared_words(text, holders, material.settings.shingle_words).items()):
-            if (length[text.writeup_id], text.writeup_id) < (length[other], other):
-                yield _Copy(text.writeup_id, other, n_words, length[text.writeup_id])
+        for other, n_words in sorted(overlap.n_words.items()):
+            copy = _Copy(text.writeup_id, other, n_words, n_own)
+            if (n_own, text.writeup_id) < (length[other], other) and copy.share >= material.settings.duplicate_share:
+                links.append(copy)
+    return links, runs
 
 
 def _groups(links: Sequence[_Copy]) -> list[tuple[str, ...]]:
@@ -165,22 +171,17 @@ def _copy_evidence(
 
 
 def _passage_flags(
-    material: Material, initiative: str, texts: Sequence[Words], holders: Mapping[Shingle, Sequence[str]], copies: Sequence[tuple[str, ...]]
+    material: Material, initiative: str, texts: Sequence[Words], runs: Mapping[Run, Sequence[str]], copies: Sequence[tuple[str, ...]]
 ) -> Iterator[Divergence]:
     """Yield a flag for each passage shared by write-ups that are not copies of one another as a whole."""
     by_id = {text.writeup_id: text for text in texts}
-    runs: dict[Run, set[str]] = {}
-    for text in texts:
-        found = shared_runs(text, holders, material.settings.shingle_words, material.settings.duplicate_min_words)
-        for run, others in found.items():
-            apart = {other for other in others if not any({text.writeup_id, other} <= set(group) for group in copies)}
-            if apart:
-                runs[run] = apart
-    for passage in _passages(runs, by_id, material.settings.shingle_words):
+    group_of = {writeup_id: group for group in copies for writeup_id in group}
+    apart = [run for run, others in runs.items() if any(other not in group_of.get(run.writeup_id, ()) for other in others)]
+    for passage in _passages(apart, by_id, material.settings.shingle_words):
         yield _passage_flag(material, initiative, passage, by_id)
 
 
-def _passages(runs: Mapping[Run, set[str]], texts: Mapping[str, Words], k: int) -> Iterator[list[Run]]:
+def _passages(runs: Sequence[Run], texts: Mapping[str, Words], k: int) -> Iterator[list[Run]]:
     """Group the runs of different write-ups that are the same passage: more than half of the shorter one's shingles in common."""
     shingles = {run: _shingles(texts[run.writeup_id], run, k) for run in runs}
     having: dict[Shingle, list[Run]] = defaultdict(list)  # only runs that share a shingle are compared
@@ -193,8 +194,9 @@ def _passages(runs: Mapping[Run, set[str]], texts: Mapping[str, Words], k: int) 
     for longest in ranked:
         if longest in told:
             continue
-        near = {run for shingle in shingles[longest] for run in having[shingle] if run not in told and run != longest}
-        same = [run for run in sorted(near, key=order.__getitem__) if 2 * len(shingles[run] & shingles[longest]) > len(shingles[run])]
+        n_shared = Counter(run for shingle in shingles[longest] for run in having[shingle])
+        near = [run for run, n in n_shared.items() if 2 * n > len(shingles[run]) and run not in told and run != longest]
+        same = sorted(near, key=order.__getitem__)
         told.update((longest, *same))
         if any(run.writeup_id != longest.writeup_id for run in same):
             yield [longest, *same]

@@ -6,7 +6,7 @@ here as little.
 
 from __future__ import annotations
 
-from dialogue_synth.divergence.comparing import find_by_counting, screened_counts, tested
+from dialogue_synth.divergence.comparing import find_by_counting, screened
 from dialogue_synth.divergence.counting import CountTest, Power, power_table
 from dialogue_synth.divergence.counts import CountingKind, Question, Wording, others_of, passages_in
 from dialogue_synth.divergence.material import Material, Passage
@@ -29,7 +29,7 @@ def emphasis_power(material: Material, initiative: str) -> Power | None:
 
     It is that of the question on which groups differ most; others show smaller ones.
     """
-    family = tested(screened_counts(EMPHASIS, material, initiative)).family
+    family = screened(EMPHASIS, material, initiative).family
     if not family.tests:
         return None
     kappa = min(usual.kappa() for usual in family.usual)

@@ -11,7 +11,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from dialogue_synth.divergence.comparing import screened_counts, tested
+from dialogue_synth.divergence.comparing import screened
 from dialogue_synth.divergence.counting import CountTest, funnel_limits
 from dialogue_synth.divergence.counts import State, Tested
 from dialogue_synth.divergence.material import Material
@@ -80,7 +80,7 @@ def funnels(material: Material, kind: str = "emphasis") -> tuple[Funnel, ...]:
     """
     from dialogue_synth.divergence.registry import COUNTING
 
-    results = (tested(screened_counts(COUNTING[kind], material, initiative)) for initiative in material.by_initiative)
+    results = (screened(COUNTING[kind], material, initiative) for initiative in material.by_initiative)
     return tuple(funnel for result in results for funnel in funnels_of(result))
 
 

@@ -11,7 +11,7 @@ from dialogue_synth.divergence.cues import cue_pattern, plain
 from dialogue_synth.divergence.material import Material, Passage
 from dialogue_synth.divergence.quantities import NUMBER, number
 from dialogue_synth.divergence.result import DivergenceResult, Severity, evidence_of, flag_id, quote
-from dialogue_synth.divergence.votes import Count, counts_of
+from dialogue_synth.divergence.votes import Count
 from dialogue_synth.divergence.wording import content_stems, shared_stems
 from dialogue_synth.model import Code, Divergence, Evidence, Segment, WriteUp
 
@@ -70,7 +70,7 @@ def find_internals(material: Material) -> DivergenceResult:
     n_tests = 0
     for initiative, writeups in material.by_initiative.items():
         for writeup in writeups:
-            counts = counts_of(material.content_of(writeup.writeup_id))
+            counts = material.counts_of(writeup.writeup_id)
             n_tests += 1
             clashes = [*_claims(material, writeup, counts), *_poles(material, writeup), *_people(material, writeup, counts)]
             told: set[str] = set()
@@ -132,7 +132,7 @@ def _ids(segments: Sequence[Segment]) -> str:
 
 def count_clashes(material: Material, writeup: WriteUp) -> list[tuple[Segment, ...]]:
     """Return, for each passage that claims more agreement than the write-up's own counts bear out, that passage and the counts."""
-    counts = counts_of(material.content_of(writeup.writeup_id))
+    counts = material.counts_of(writeup.writeup_id)
     by_id = {segment.segment_id: segment for segment in material.content_of(writeup.writeup_id)}
     return [tuple(by_id[quoted.segment_id] for quoted in clash.evidence) for clash in _claims(material, writeup, counts)]
 

@@ -6,7 +6,7 @@ of another write-up is near it, in its words and, where the study has embeddings
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -88,21 +88,51 @@ class _Round:
         stems = content_stems(text)
         return sum(self.rarity[stem] for stem in stems) / sqrt(len(stems))
 
+    @cached_property
+    def places(self) -> Mapping[str, Mapping[str, int]]:
+        """Where each passage stands among those that are said on a code, by code and passage."""
+        return {code_id: {segment.segment_id: n for n, segment in enumerate(said)} for code_id, said in self.said.items()}
+
+    @cached_property
+    def saying(self) -> Mapping[str, Mapping[str, NDArray[np.int64]]]:
+        """Which of the passages on a code use a stem, by code and stem: shared words are then summed over the stems of one passage."""
+        import numpy as np
+
+        found: dict[str, dict[str, list[int]]] = {code_id: defaultdict(list) for code_id in self.said}
+        for code_id, said in self.said.items():
+            for n, segment in enumerate(said):
+                for stem in content_stems(segment.text):
+                    found[code_id][stem].append(n)
+        return {code_id: {stem: np.array(ns, dtype=np.int64) for stem, ns in stems.items()} for code_id, stems in found.items()}
+
+    @cached_property
+    def whose(self) -> Mapping[str, NDArray[np.int64]]:
+        """Whose write-up, as its place among all, each passage on a code is of."""
+        import numpy as np
+
+        place = {writeup.writeup_id: n for n, writeup in enumerate(self.writeups)}
+        return {code_id: np.array([place[s.writeup_id] for s in said], dtype=np.int64) for code_id, said in self.said.items()}
+
     def nearness(self, passage: Passage) -> float:
         """How near the nearest passage of the others is (0-1): the larger of shared rare words and likeness of meaning."""
-        said = self.said[passage.coding.code_id]
-        stems = content_stems(passage.segment.text)
-        own = sum(self.rarity[stem] for stem in stems)
-        others = [n for n, segment in enumerate(said) if segment.writeup_id != passage.writeup_id]
-        shared = max((sum(self.rarity[stem] for stem in stems & content_stems(said[n].text)) for n in others), default=0.0)
-        return max(shared / own if own else 1.0, self._likeness(passage, others))
+        import numpy as np
 
-    def _likeness(self, passage: Passage, others: Sequence[int]) -> float:
-        vectors = self.vectors.get(passage.coding.code_id)
-        if vectors is None or not others:
+        code_id = passage.coding.code_id
+        place = self.places[code_id][passage.segment.segment_id]
+        others = np.flatnonzero(self.whose[code_id] != self.whose[code_id][place])
+        stems = sorted(content_stems(passage.segment.text))
+        own = sum(self.rarity[stem] for stem in stems)
+        shared = np.zeros(len(self.said[code_id]))
+        for stem in stems:
+            shared[self.saying[code_id][stem]] += self.rarity[stem]
+        most = float(shared[others].max(initial=0.0))
+        return max(most / own if own else 1.0, self._likeness(code_id, place, others))
+
+    def _likeness(self, code_id: str, place: int, others: NDArray[np.int64]) -> float:
+        vectors = self.vectors.get(code_id)
+        if vectors is None or not len(others):
             return 0.0
-        own = vectors[self.said[passage.coding.code_id].index(passage.segment)]
-        return max(0.0, float((vectors[others] @ own).max()))
+        return max(0.0, float((vectors @ vectors[place])[others].max()))
 
 
 def _unit(vectors: Sequence[Sequence[float]]) -> NDArray[np.float64]:

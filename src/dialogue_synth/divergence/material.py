@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
+from dialogue_synth.divergence.votes import Count, counts_of
 from dialogue_synth.divergence.wording import content_stems
 from dialogue_synth.model import CODED_KINDS, Code, Codebook, Coding, MatrixCell, Position, Segment, Undecided, Voice, WriteUp
 from dialogue_synth.settings import DivergenceSettings
 from dialogue_synth.standing import PEOPLES, standing_codings, telling
 
+Made = TypeVar("Made")
 EVERYDAY_SHARE = 0.2  # of a write-up's passages: a word in more of them tells no two of them apart
 
 
@@ -96,6 +99,20 @@ class Material:
         """Return what the group itself wrote: segments that are no template text, heading, prompt or metadata."""
         return tuple(segment for segment in self.segments_of(writeup_id) if segment.kind in CODED_KINDS)
 
+    def counts_of(self, writeup_id: str) -> Sequence[Count]:
+        """Return the counts of people that a write-up reports, in reading order; several kinds look at them in turn."""
+        return self.once(("counts", writeup_id), lambda: counts_of(self.content_of(writeup_id)))
+
+    def once(self, name: tuple[str, ...], make: Callable[[], Made]) -> Made:
+        """Return what ``make`` makes of this material under a name, made when it is first asked for: several kinds need it in turn."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast("Made", self._made[name])
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, ...], object]:
+        return {}
+
     @cached_property
     def _passages(self) -> Mapping[tuple[str, str], tuple[Passage, ...]]:
         by_id = {segment.segment_id: segment for segment in self.segments}
@@ -150,6 +167,9 @@ class Material:
 
     def everyday_stems(self, writeup_id: str) -> frozenset[str]:
         """Return the stems that stand in more than `EVERYDAY_SHARE` of a write-up's passages: what it speaks of all the time."""
+        return self.once(("everyday stems", writeup_id), lambda: self._everyday_stems(writeup_id))
+
+    def _everyday_stems(self, writeup_id: str) -> frozenset[str]:
         content = self.content_of(writeup_id)
         n_with = Counter(stem for segment in content for stem in content_stems(segment.text))
         return frozenset(stem for stem, n in n_with.items() if n > max(2, EVERYDAY_SHARE * len(content)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dialogue_synth.divergence.material import Material
-from dialogue_synth.divergence.premises import Stated, fact_value, stated_values
+from dialogue_synth.divergence.premises import Stated, fact_value, stated_values, states
 from dialogue_synth.divergence.result import DivergenceResult, NotTested, counted, flag_id, quote, sides_of
 from dialogue_synth.errors import Issue
 from dialogue_synth.model import Divergence, Premise, Segment, WriteUp
@@ -51,7 +51,7 @@ def _told(material: Material, premises: Sequence[Premise], writeups: Sequence[Wr
     keys: dict[tuple[str, str], Stated] = {}  # one quantity in other words ("two years", "2 years") is one value
     for writeup in writeups:
         for segment in material.content_of(writeup.writeup_id):
-            for premise in premises:
+            for premise in premises if states(segment.text) else ():
                 for stated in stated_values(premise, segment.text):
                     found[premise.id][keys.setdefault((premise.id, stated.key), stated)].append(segment)
     return dict(found)

@@ -67,13 +67,28 @@ def stated_values(premise: Premise, text: str) -> list[Stated]:
     >>> stated_values(premise, "It must not be passed to an agent.")
     []
     """
-    stated = (_stated(premise, clause, reported) for clause, reported in _statements(text))
+    together, statements = _statements(text)
+    if premise.about and not cue_pattern(premise.about).search(together):
+        return []  # no clause speaks of it: looked for in all at once, since most passages speak of few premises
+    stated = (_stated(premise, clause, reported) for clause, reported in statements)
     return list(dict.fromkeys(value for value in stated if value is not None))
 
 
+def states(text: str) -> bool:
+    """Whether a passage says what is at all, of whichever premise.
+
+    >>> states("The letters go out in June."), states("Why letters?")
+    (True, False)
+    """
+    return bool(_statements(text)[1])
+
+
 @lru_cache(maxsize=8)  # each premise of a codebook looks at the same passage in turn
-def _statements(text: str) -> tuple[tuple[str, bool], ...]:
-    """Return the clauses of a passage that say what is, and whether each stands in a sentence that reports what was said or written."""
+def _statements(text: str) -> tuple[str, tuple[tuple[str, bool], ...]]:
+    """Return the clauses of a passage that say what is, together and one by one.
+
+    With each stands whether it is in a sentence that reports what was said or written.
+    """
     found: list[tuple[str, bool]] = []
     reported = False
     for sentence in sentences(plain(text)):
@@ -83,7 +98,7 @@ def _statements(text: str) -> tuple[tuple[str, bool], ...]:
             clauses = _CLAUSE.split(sentence)
             found += [(clause, reports) for clause in clauses if _is_statement(clause, sentence, reported=reported)]
         reported = reported and not _OUGHT.search(sentence)  # after a wish the report is over
-    return tuple(found)
+    return "\n".join(clause for clause, _ in found), tuple(found)
 
 
 def _is_statement(clause: str, sentence: str, *, reported: bool) -> bool:

@@ -8,11 +8,17 @@ short, and a campaign paragraph of 25 words must not be missed.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dialogue_synth.model import Segment
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
 
 _WORD = re.compile(r"\w+(?:[\u2019']\w+)*")
 MAX_GAP = 3  # edited words that do not break a shared run: a campaign text with the place name filled in is still one
@@ -33,12 +39,6 @@ class Words:
     segment_of: tuple[int, ...]
     stretch: tuple[int, ...]
     segments: tuple[Segment, ...]
-
-    def shingles(self, k: int) -> Iterator[tuple[int, Shingle]]:
-        """Yield the place of each shingle's first word, and the shingle."""
-        for at in range(len(self.words) - k + 1):
-            if self.stretch[at] == self.stretch[at + k - 1]:
-                yield at, self.words[at : at + k]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,53 +71,116 @@ def words_of(writeup_id: str, segments: Sequence[Segment]) -> Words:
     return Words(writeup_id, tuple(words), tuple(segment_of), tuple(stretch), tuple(segments))
 
 
-def holders_of(texts: Iterable[Words], k: int) -> dict[Shingle, list[str]]:
-    """Return, for each shingle that several write-ups have, these write-ups in the order given, at most `MAX_HOLDERS` of them.
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What one write-up has in common with the others.
 
-    What goes round in hundreds of write-ups is compared with its first holders only, so that the work grows with the corpus and
+    Attributes:
+        n_words: For each other write-up, how many words of this one stand in a shingle that it has too.
+        runs: The runs of words that stand in another write-up too, with the write-ups that have them.
+    """
+
+    n_words: Mapping[str, int]
+    runs: Mapping[Run, tuple[str, ...]]
+
+
+def find_overlaps(texts: Sequence[Words], k: int, min_words: int) -> Iterator[Overlap]:
+    """Yield for each write-up what it has in common with the others, by shingles of ``k`` words.
+
+    A run goes on as long as one and the same other write-up shares it, over up to `MAX_GAP` edited words; it has at least
+    ``min_words`` words, and runs that overlap by more than half are one.
+
+    What goes round in hundreds of write-ups is compared with the first `MAX_HOLDERS` only, so that the work grows with the corpus and
     not with its square; through them all holders are still found to have one text in common.
     """
-    holders: dict[Shingle, list[str]] = defaultdict(list)
-    for text in texts:
-        for shingle in dict.fromkeys(shingle for _, shingle in text.shingles(k)):
-            if len(holders[shingle]) < MAX_HOLDERS:
-                holders[shingle].append(text.writeup_id)
-    return {shingle: found for shingle, found in holders.items() if len(found) > 1}
+    shared = _shared_shingles(texts, k)
+    for text, (at, shingle) in zip(texts, shared.places, strict=True):
+        yield _overlap(text, texts, _meetings(shared, at, shingle), k, min_words)
 
 
-def shared_words(text: Words, holders: Mapping[Shingle, Sequence[str]], k: int) -> Counter[str]:
-    """Count, for every other write-up, how many words of this one stand in a shingle that it has too."""
-    reach: dict[str, int] = {}  # up to which word each other write-up's shared words have been counted
-    n_words: Counter[str] = Counter()
-    for at, shingle in text.shingles(k):
-        for other in holders.get(shingle, ()):
-            if other != text.writeup_id:
-                n_words[other] += at + k - max(at, reach.get(other, 0))
-                reach[other] = at + k
-    return n_words
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """The shingles of texts as numbers.
 
-
-def shared_runs(text: Words, holders: Mapping[Shingle, Sequence[str]], k: int, min_words: int) -> dict[Run, tuple[str, ...]]:
-    """Find the runs of at least ``min_words`` words that stand in another write-up too, with the write-ups that have them.
-
-    A run goes on as long as one and the same other write-up shares it, over up to `MAX_GAP` edited words; runs that overlap
-    by more than half are one.
+    Attributes:
+        places: For each text, where its shingles start, and their numbers.
+        n_holders: By number, how many texts hold a shingle (counted up to `MAX_HOLDERS`); 0 where it is one alone.
+        first: By number, where its holders start in ``holders``.
+        holders: Indices of texts, in their order.
     """
-    open_runs: dict[str, Run] = {}
-    closed: list[tuple[Run, str]] = []
-    for at, shingle in text.shingles(k):
-        for other in holders.get(shingle, ()):
-            if other == text.writeup_id:
-                continue
-            run = open_runs.get(other)
-            if run is not None and at <= run.end + MAX_GAP and text.stretch[run.end - 1] == text.stretch[at]:
-                open_runs[other] = Run(text.writeup_id, run.start, at + k)
-                continue
-            if run is not None:
-                closed.append((run, other))
-            open_runs[other] = Run(text.writeup_id, at, at + k)
-    closed += [(run, other) for other, run in open_runs.items()]
-    return _joined([(run, other) for run, other in closed if run.end - run.start >= min_words])
+
+    places: Sequence[tuple[Numbers, Numbers]]
+    n_holders: Numbers
+    first: Numbers
+    holders: Numbers
+
+
+def _shared_shingles(texts: Sequence[Words], k: int) -> _Shared:
+    import numpy as np  # a comparison of every word with all others is too much for anything else
+
+    lengths = np.array([len(text.words) for text in texts], dtype=np.int64)
+    text_of = np.repeat(np.arange(len(texts)), lengths)
+    offsets = np.concatenate(([0], np.cumsum(lengths)))
+    starts, numbers = _numbered(texts, text_of, k)
+    # Once for each text: a text that says a thing twice holds it once.
+    pairs = np.unique(numbers * max(1, len(texts)) + text_of[starts])
+    shingle, holder = np.divmod(pairs, max(1, len(texts)))
+    first_of = np.searchsorted(shingle, np.arange(int(numbers.max(initial=-1)) + 2))
+    kept = np.arange(len(shingle)) - first_of[shingle] < MAX_HOLDERS
+    n_holders = np.minimum(np.diff(first_of), MAX_HOLDERS)
+    n_holders[n_holders == 1] = 0
+    kept &= n_holders[shingle] > 0
+    first = np.concatenate(([0], np.cumsum(n_holders)))[:-1]
+    cuts = np.searchsorted(starts, offsets)
+    places = [(starts[a:b] - offset, numbers[a:b]) for a, b, offset in zip(cuts, cuts[1:], offsets, strict=False)]
+    return _Shared(places, n_holders, first, holder[kept])
+
+
+def _numbered(texts: Sequence[Words], text_of: Numbers, k: int) -> tuple[Numbers, Numbers]:
+    """Return where shingles start in all texts together, and a number for each: equal shingles, equal numbers."""
+    import numpy as np
+
+    known: dict[str, int] = {}
+    words = np.array([known.setdefault(word, len(known)) for text in texts for word in text.words], dtype=np.int64)
+    stretch = np.array([run for text in texts for run in text.stretch], dtype=np.int64)
+    n = max(0, len(words) - k + 1)
+    numbers = words[:n]
+    for place in range(1, k):  # longer by one word each time: exact, where a hash could take two shingles for one
+        _, numbers = np.unique(numbers * max(1, len(known)) + words[place : place + n], return_inverse=True)
+    whole = (text_of[:n] == text_of[k - 1 : k - 1 + n]) & (stretch[:n] == stretch[k - 1 : k - 1 + n])
+    starts = np.flatnonzero(whole)
+    return starts, numbers[starts]
+
+
+def _meetings(shared: _Shared, at: Numbers, shingle: Numbers) -> tuple[Numbers, Numbers]:
+    """Return every place where a text meets a holder of its shingle, itself among them: holders in order, for each the places in order."""
+    import numpy as np
+
+    n = shared.n_holders[shingle]
+    before = np.repeat(np.cumsum(n) - n, n)
+    other = shared.holders[np.repeat(shared.first[shingle], n) + np.arange(len(before)) - before]
+    order = np.argsort(other, kind="stable")
+    return other[order], np.repeat(at, n)[order]
+
+
+def _overlap(text: Words, texts: Sequence[Words], meetings: tuple[Numbers, Numbers], k: int, min_words: int) -> Overlap:
+    import numpy as np
+
+    other, at = meetings
+    if not len(other):
+        return Overlap({}, {})
+    stretch = np.asarray(text.stretch)
+    new = np.concatenate(([True], other[1:] != other[:-1]))
+    step = np.concatenate(([k], at[1:] - at[:-1]))
+    n_words = np.bincount(other, np.where(new, k, np.minimum(step, k)), len(texts))
+    begins = new | (step > k + MAX_GAP) | np.concatenate(([True], stretch[at[1:]] != stretch[at[:-1]]))
+    starts = np.flatnonzero(begins)
+    ends = np.concatenate((starts[1:], [len(at)])) - 1
+    long = at[ends] + k - at[starts] >= min_words
+    runs = zip(at[starts[long]].tolist(), (at[ends[long]] + k).tolist(), other[starts[long]].tolist(), strict=True)
+    found = [(Run(text.writeup_id, a, b), texts[n].writeup_id) for a, b, n in runs if texts[n] is not text]
+    counted = {texts[n].writeup_id: int(n_words[n]) for n in np.flatnonzero(n_words).tolist() if texts[n] is not text}
+    return Overlap(counted, _joined(found))
 
 
 def _joined(found: Sequence[tuple[Run, str]]) -> dict[Run, tuple[str, ...]]:

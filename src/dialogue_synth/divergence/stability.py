@@ -11,6 +11,7 @@ kinds that count passages say on how many of them they rest, the others rest on 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -86,8 +87,10 @@ def _counts(material: Material, initiative: str, code_id: str, prior: NDArray[np
     drawn = _drawn(passages, prior, f"{initiative} {code_id}")
     room_of = np.array([rooms[p.writeup_id, p.segment.event] for p in passages], dtype=np.intp)
     positions = _of_rooms(drawn, room_of, len(rooms))
-    writeup_ids = sorted({writeup_id for writeup_id, _ in rooms})
-    of_writeups = [_of_writeup(positions[:, [n for (w, _), n in rooms.items() if w == writeup_id]]) for writeup_id in writeup_ids]
+    rooms_of: dict[str, list[int]] = defaultdict(list)
+    for (writeup_id, _), n in rooms.items():
+        rooms_of[writeup_id].append(n)
+    of_writeups = [_of_writeup(positions[:, rooms_of[writeup_id]]) for writeup_id in sorted(rooms_of)]
     held = np.stack(of_writeups, axis=1) if of_writeups else np.empty((N_DRAWS, 0), dtype=np.intp)
     return np.stack([(held == place).sum(axis=1) for place in range(len(_POSITIONS))], axis=1)
 

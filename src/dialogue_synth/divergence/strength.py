@@ -5,6 +5,7 @@ Or they take the same position, and one puts it emphatically ("every single pers
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -108,7 +109,9 @@ def _calm(passage: Passage) -> float:
 def _wordings(material: Material, initiative: str, code: Code, cells: Sequence[MatrixCell], position: Position) -> Iterator[Divergence]:
     """Yield the flag for one outright position on one code, if some write-ups put it emphatically and others guardedly."""
     passages = [p for cell in cells for p in material.passages(cell.writeup_id, code.id, "group") if p.position == position]
-    of_writeup = {cell.writeup_id: [_emphasis(p) for p in passages if p.writeup_id == cell.writeup_id] for cell in cells}
+    of_writeup: dict[str, list[float]] = defaultdict(list)
+    for p in passages:
+        of_writeup[p.writeup_id].append(_emphasis(p))
     emphatic = [p for p in passages if _emphasis(p) >= EMPHATIC and min(of_writeup[p.writeup_id]) > GUARDED]
     guarded = [p for p in passages if _emphasis(p) <= GUARDED and max(of_writeup[p.writeup_id]) < EMPHATIC]
     if not emphatic or not guarded:

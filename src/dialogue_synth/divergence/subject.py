@@ -11,7 +11,6 @@ from math import log, sqrt
 
 from dialogue_synth.divergence.cues import cue_pattern, plain
 from dialogue_synth.divergence.material import Material, Passage
-from dialogue_synth.divergence.votes import counts_of
 from dialogue_synth.divergence.wording import content_stems
 from dialogue_synth.model import Segment
 from dialogue_synth.standing import FAVOUR
@@ -48,7 +47,7 @@ def subject_of(material: Material, segment: Segment) -> str:
 
 
 def _voted_on(material: Material, segment: Segment) -> str:
-    counts = [c.segment for c in counts_of(material.content_of(segment.writeup_id)) if not c.is_tally and c.segment.event == segment.event]
+    counts = [c.segment for c in material.counts_of(segment.writeup_id) if not c.is_tally and c.segment.event == segment.event]
     codes = {p.coding.code_id for counted in counts for p in material.passages_of(counted.segment_id) if p.position in FAVOUR}
     return next(iter(codes)) if len(codes) == 1 else ""
 

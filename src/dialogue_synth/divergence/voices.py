@@ -18,6 +18,10 @@ def voices(material: Material, initiative: str) -> Mapping[str, float]:
 
     Two write-ups are copies where at least the study's ``duplicate_share`` of the passages of both together is in common.
     """
+    return material.once(("voices", initiative), lambda: _voices(material, initiative))
+
+
+def _voices(material: Material, initiative: str) -> Mapping[str, float]:
     passages = {w.writeup_id: _passages(material, w.writeup_id) for w in material.by_initiative[initiative]}
     holders: dict[str, list[str]] = defaultdict(list)
     for writeup_id in sorted(passages):

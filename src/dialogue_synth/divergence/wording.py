@@ -35,6 +35,7 @@ def content_stems(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if word not in _EMPTY)
 
 
+@lru_cache(maxsize=50_000)  # a corpus has far fewer different words
 def _stem(word: str) -> str:
     word = word.split("'", maxsplit=1)[0]
     for ending in _ENDINGS:

@@ -68,6 +68,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 # -- one sentence ----------------------------------------------------------------------------------------------------------
 def _sentence(text: str, start: int, end: int) -> list[Ballot]:
     sentence = text[start:end]
+    if not words.COUNTS.search(sentence):
+        return []  # as in most: nothing that follows could find a vote, and to try takes time
     for read in (_score, _of, _scale, _share):
         ballot = read(sentence)
         if ballot:

@@ -61,6 +61,13 @@ SHARES: dict[str, float] = {
 }  # fmt: skip
 
 
+# Any part of any number, of a share of the room, or of what says that nobody, or everybody, was on a side.
+COUNTS = re.compile(
+    rf"\d|{'|'.join([*_ONES, *_TEENS, *_TENS, *_NONE])}|half|third|quarter|against|opposed|dissent|nem|unanim"
+    r"|\ball +(?:of|present|members|hands)"
+)
+
+
 def number(word: str) -> int:
     """Return the value of a number in digits or words.
 
@@ -90,7 +97,11 @@ def level(text: str) -> str:
     >>> level("“Don’t–”")
     '"don\'t-"'
     """
-    return "".join(_LEVEL.get(char) or (low if len(low := char.lower()) == 1 else char) for char in text)
+    lowered = text.translate(_LEVEL).lower()
+    if len(lowered) == len(text) and "Σ" not in text:
+        return lowered
+    # Rare: a letter that gets longer, or is another one at the end of a word, when it is made small.
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text.translate(_LEVEL))
 
 
-_LEVEL = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " ", "\n": " ", "\t": " "}
+_LEVEL = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " ", "\n": " ", "\t": " "})

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dialogue_synth.divergence.counting import compare_groups, effect_interval, q_without
+from dialogue_synth.divergence.counting import compare_groups, effect_interval, q_without, weightiest
 
 YOUTH = [[2, 10]] * 6 + [[10, 2]] * 14
 LABELS = ["youth"] * 6 + ["church"] * 7 + ["council"] * 7
@@ -52,6 +52,22 @@ def test_without_one_of_few_write_ups_a_flag_is_less_sure(table) -> None:
     flag = next(test for test in tests if test.label == "youth")
     assert q_without(counts, labels, tests, flag, 0) >= flag.q
     assert q_without(counts, labels, tests, flag, 0) == q_without(counts, labels, tests, flag, 1)
+
+
+def test_of_many_write_ups_those_are_left_out_on_which_most_hangs(table) -> None:
+    counts = table([[1, 11], [0, 12], [6, 6], [0, 24]] + [[9 + i % 3, 3] for i in range(16)])
+    labels = ["youth"] * 4 + ["other"] * 16
+    tests = compare_groups([counts], {"type": labels}, rate=0.1)
+    flag = next(test for test in tests if test.label == "youth" and test.code == 0)
+    assert weightiest(counts, labels, flag, 4) == [0, 1, 2, 3]
+    (furthest,) = weightiest(counts, labels, flag, 1)
+    assert furthest == 3  # the long one without a word on it
+    nearest = {
+        row: compare_groups([counts], {"type": ["" if n == row else label for n, label in enumerate(labels)]}, rate=0.99)
+        for row in range(4)
+    }
+    shares = {row: next(t.share for t in found if (t.label, t.code) == ("youth", 0)) for row, found in nearest.items()}
+    assert max(shares, key=shares.__getitem__) == furthest
 
 
 def test_the_names_of_groups_do_not_matter(table) -> None:

@@ -7,7 +7,7 @@ what could not have been found; `permuting` compares kinds of groups.
 """
 
 from dialogue_synth.divergence.counting.family import CountTest, Direction, Family, funnel_limits, run_family
-from dialogue_synth.divergence.counting.permuting import GroupTest, compare_groups, effect_interval, q_without
+from dialogue_synth.divergence.counting.permuting import GroupTest, compare_groups, effect_interval, q_without, weightiest
 from dialogue_synth.divergence.counting.power import Power, PowerRow, power_table
 from dialogue_synth.divergence.counting.several import Chance
 from dialogue_synth.divergence.counting.usual import CountTable, UsualShares, fit_usual_shares
@@ -29,4 +29,5 @@ __all__ = [
     "power_table",
     "q_without",
     "run_family",
+    "weightiest",
 ]

@@ -91,6 +91,20 @@ def q_without(table: CountTable, labels: Sequence[str], tests: Sequence[GroupTes
     return adjusted([p if i == place else other.p for i, other in enumerate(tests)])[place]
 
 
+def weightiest(table: CountTable, labels: Sequence[str], test: GroupTest, n: int) -> list[int]:
+    """Return the rows with a test's label and passages, at most ``n``: those without which its share would be nearest to the others'."""
+    import numpy as np
+
+    rows = [row for row, label in enumerate(labels) if label == test.label and table.totals[row]]
+    if len(rows) <= n:
+        return rows
+    weighted, weights = _weighted(table, rows)
+    own = weighted[:, test.code]
+    without = (own.sum() - own) / (weights.sum() - weights)
+    nearest = np.argsort(np.abs(without - test.others), kind="stable")[:n]
+    return sorted(rows[place] for place in nearest.tolist())
+
+
 def effect_interval(table: CountTable, labels: Sequence[str], test: GroupTest) -> tuple[float, float]:
     """Return the middle 95 % of a test's effect over draws of whole write-ups, with replacement within the label and without."""
     import numpy as np
