@@ -1,15 +1,15 @@
-# Everything is installed into .venv; nothing outside this folder is touched, but for Debian's chromium, which the browser tests need.
+# Everything is installed into .venv; nothing outside this folder is touched, but for Debian's chromium and postgresql, which tests need.
 PYTHON ?= python3
 BIN := .venv/bin
 STUDY ?= outputs/tarrowshire
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: sample test lint check chromium bench clean
+.PHONY: sample test lint check chromium postgresql bench clean
 
 sample: .venv/installed ## install, and run the main job on the sample corpus
 	$(BIN)/dialogue-synth run corpora/tarrowshire --study $(STUDY)
 
-test: .venv/installed-dev chromium ## install what tests need, and run them all
+test: .venv/installed-dev chromium postgresql ## install what tests need, and run them all
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 lint: .venv/installed-dev ## format, lint and types
@@ -31,6 +31,9 @@ check: test lint
 
 chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium; }
+
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends postgresql; }
 
 clean:
 	rm -rf .venv build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dialogue_synth.model import Topic, TopicMembership
@@ -38,10 +39,7 @@ def coding_parts(shown: Shown) -> dict[str, Parts]:
         "coder": CODER_VERSION,
         **({"what was learned from decisions": digest(learned)} if learned else {}),
     }
-    by_writeup: dict[str, list[Any]] = {w.writeup_id: [] for w in shown.writeups}
-    for segment in shown.segments:
-        by_writeup[segment.writeup_id].append(segment)
-    return {writeup_id: {**common, "passages": digest(segments)} for writeup_id, segments in by_writeup.items()}
+    return {writeup_id: {**common, "passages": passages} for writeup_id, passages in shown.digests_of_writeups.items()}
 
 
 def stage_parts(shown: Shown, stage: str) -> Parts:
@@ -65,7 +63,7 @@ def stage_parts(shown: Shown, stage: str) -> Parts:
         "divergences": digest(study.divergences),
         "expected returns": digest(shown.expected),
         "comparison sources": digest(study.kept_value("comparison sources", [])),
-        **_setting_parts(shown, *(name for name in type(study.settings).model_fields if name != "engine")),
+        **_setting_parts(shown, *(name for name in type(study.settings).model_fields if name not in ("engine", "store", "review"))),
     }
 
 
@@ -178,13 +176,21 @@ def digest(value: Any) -> str:
 
 
 def _packed(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=_plain).encode("utf-8", errors="surrogatepass")
+    return _JSON.encode(value).encode("utf-8", errors="surrogatepass")
 
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value)}  # asdict would copy everything that is inside
+        return {name: getattr(value, name) for name in _field_names(type(value))}  # asdict would copy everything that is inside
     return dict(value) if isinstance(value, Mapping) else list(value)
+
+
+@lru_cache(maxsize=100)
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=_plain)
 
 
 def changed_parts(before: Parts | None, now: Parts) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from dialogue_synth.database_url import parse_database_url
 from dialogue_synth.errors import Issue, SettingsError, closest
 from dialogue_synth.toml_text import line_numbers, to_toml
 
@@ -30,7 +31,7 @@ COMMENT_WIDTH = 110
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
 
 
 class StudySettings(_Section):
@@ -68,6 +69,10 @@ class IngestSettings(_Section):
     max_unpacked_mb: float = Field(default=200.0, gt=0, description="An archive or office file that unpacks to more is set aside.")
     max_ratio: float = Field(default=200.0, gt=1, description="An archive whose parts shrink by more than this factor is set aside.")
     max_words: int = Field(default=100_000, gt=0, description="A longer text is set aside: it is a report or a book, not a write-up.")
+    keep_originals: bool = Field(
+        default=True,
+        description="Whether to keep a copy of each file that was read, unmasked and readable by you alone, in private/originals/.",
+    )
     day_first: bool = Field(default=True, description="Whether 04/02/2026 is the 4th of February (true) or the 2nd of April (false).")
 
 
@@ -248,6 +253,41 @@ class EngineSettings(_Section):
     language_model: str = Field(default="en_core_web_sm", description="The spaCy pipeline for sentences and names: an installed package.")
 
 
+class StoreSettings(_Section):
+    """Where the study's records are kept. It changes no result, and stands in none."""
+
+    database: str = Field(
+        default="",
+        description="A PostgreSQL database for a team that works on one study together, with one schema for each study, as in "
+        '"postgresql://anna@db.example.org/dialogues?schema=warm_homes"; it needs the extra team, and its password does not belong here: '
+        "see docs/team-database.md. Empty: study.db beside this file.",
+    )
+
+    @field_validator("database")
+    @classmethod
+    def _is_an_address(cls, database: str) -> str:
+        if database:
+            parse_database_url(database)
+        return database
+
+
+class ReviewSettings(_Section):
+    """How a team reaches the review page: see docs/team.md. It changes no result, and stands in none."""
+
+    people: str = Field(
+        default="", description="Path of the file of people who may sign in, seen from this file. Empty: whoever has the printed address."
+    )
+    tls_cert: str = Field(default="", description="Path of the certificate (PEM), seen from this file.")
+    tls_key: str = Field(default="", description="Path of the certificate's key (PEM), seen from this file.")
+    names: tuple[str, ...] = Field(default=(), description='What people call the page in their browser, such as "review.example.org".')
+
+    @model_validator(mode="after")
+    def _certificate_and_key(self) -> Self:
+        if bool(self.tls_cert) != bool(self.tls_key):
+            raise ValueError('"tls_cert" and "tls_key" go together')
+        return self
+
+
 class Settings(_Section):
     """All settings of a study, by section."""
 
@@ -261,6 +301,8 @@ class Settings(_Section):
     synthesis: SynthesisSettings = SynthesisSettings()
     report: ReportSettings = ReportSettings()
     engine: EngineSettings = EngineSettings()
+    store: StoreSettings = Field(default=StoreSettings(), exclude=True)  # not part of what a result was made from
+    review: ReviewSettings = Field(default=ReviewSettings(), exclude=True)  # nor is this
 
     def fingerprint(self, *sections: str) -> str:
         """Return the SHA-256 of the named sections, all of them when none is named; equal settings give equal ones.
@@ -291,6 +333,18 @@ def load_settings(path: Path) -> Settings:
         issues = _issues(error, path.name, line_numbers(text))
         n_faults = f"{len(issues)} fault{'s' if len(issues) > 1 else ''}"
         raise SettingsError(f"{n_faults} in the settings", where=str(path), issues=issues) from error
+
+
+def store_settings(database: str) -> StoreSettings:
+    """Return the settings that keep a study's records in a database.
+
+    Raises:
+        SettingsError: It is no address of one.
+    """
+    try:
+        return StoreSettings(database=database)
+    except ValidationError as error:
+        raise SettingsError(_in_words(error.errors(include_url=False)[0]), where="the address of the database") from error
 
 
 def _read_text(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 import stat
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from databases import Place
 from dialogue_synth import Study
 from dialogue_synth.cli import main
 from dialogue_synth.errors import StudyError
@@ -17,7 +19,17 @@ from dialogue_synth.store.backup import KEPT, back_up, list_backups, restore
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def root(tmp_path: Path, place: Place) -> Path:
+    """A study with one memo, in either place."""
+    study = place.create(tmp_path / "study")
+    study.note("Ann", "g1", "first")
+    study.close()
+    return study.root
+
+
+@pytest.fixture
+def file_root(tmp_path: Path) -> Path:
+    """A study with one memo, in a file."""
     study = Study.create(tmp_path / "study")
     study.note("Ann", "g1", "first")
     study.close()
@@ -87,20 +99,20 @@ def test_a_page_that_only_waits_keeps_the_study_too(root: Path) -> None:
     assert memos(root) == ["first", "still there"]
 
 
-def test_a_damaged_study_is_set_aside_and_replaced(root: Path) -> None:
-    back_up(root, "opened")
-    (root / "study.db").write_bytes(b"not a database at all" * 100)
-    _, before = restore(root)
+def test_a_damaged_study_is_set_aside_and_replaced(file_root: Path) -> None:
+    back_up(file_root, "opened")
+    (file_root / "study.db").write_bytes(b"not a database at all" * 100)
+    _, before = restore(file_root)
     assert before is None
-    assert memos(root) == ["first"]
-    assert len(list(root.glob("study-damaged-*.db"))) == 1
+    assert memos(file_root) == ["first"]
+    assert len(list(file_root.glob("study-damaged-*.db"))) == 1
 
 
-def test_a_study_that_is_gone_comes_back(root: Path) -> None:
-    back_up(root, "opened")
-    (root / "study.db").unlink()
-    assert restore(root)[1] is None
-    assert memos(root) == ["first"]
+def test_a_study_that_is_gone_comes_back(file_root: Path) -> None:
+    back_up(file_root, "opened")
+    (file_root / "study.db").unlink()
+    assert restore(file_root)[1] is None
+    assert memos(file_root) == ["first"]
 
 
 def test_a_file_that_is_no_study_is_never_put_in_place(root: Path) -> None:
@@ -117,7 +129,7 @@ def test_a_file_that_is_no_study_is_never_put_in_place(root: Path) -> None:
 def test_what_is_asked_for_must_be_there_and_clear(root: Path, tmp_path: Path) -> None:
     with pytest.raises(StudyError, match="no backup of this study"):
         restore(root)
-    with pytest.raises(StudyError, match="no study.db"):
+    with pytest.raises(StudyError, match="no study.toml"):
         back_up(tmp_path, "opened")
     back_up(root, "opened", lambda: datetime(2026, 1, 31, 9, tzinfo=UTC))
     back_up(root, "opened", lambda: datetime(2026, 1, 31, 10, tzinfo=UTC))
@@ -127,13 +139,14 @@ def test_what_is_asked_for_must_be_there_and_clear(root: Path, tmp_path: Path) -
         restore(root, "2025")
 
 
-def test_a_disk_that_takes_no_copy_is_named_and_leaves_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_args: object, **_named: object) -> object:
-        raise sqlite3.OperationalError("database or disk is full")
-
-    monkeypatch.setattr("dialogue_synth.store.backup.sqlite3.connect", full)
-    with pytest.raises(StudyError, match="disk is full"):
-        back_up(root, "opened")
+def test_a_disk_that_takes_no_copy_is_named_and_leaves_nothing(root: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limits[1]))  # a file of this process may not grow further
+    try:
+        with pytest.raises(StudyError, match="no backup could be made"):
+            back_up(root, "opened")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert list((root / "backups").iterdir()) == []
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from databases import Place
 from dialogue_synth import Study
-from dialogue_synth.model import Decision, Judgement, Memo
+from dialogue_synth.model import BlindCoding, Decision, Judgement, Memo
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Study:
-    return Study.create(tmp_path / "study")
+def study(tmp_path: Path, place: Place) -> Study:
+    return place.create(tmp_path / "study")
 
 
 def decision(segment_id: str = "g1#0000", analyst: str = "Ann") -> Decision:
@@ -26,6 +27,15 @@ def test_a_request_that_arrives_twice_gets_the_first_receipt(study: Study) -> No
     assert (first.entries, first.repeated) == ((1, 2), False)
     assert (again.entries, again.repeated, again.unseen) == ((1, 2), True, ())
     assert len(study.decisions) == 2
+
+
+def test_two_coders_who_work_blind_are_in_nobodys_way(study: Study) -> None:
+    def coded(coder: str) -> BlindCoding:
+        return BlindCoding(0, "", coder, "g1#0000", "We want it.", "coded", (("P1", None),))
+
+    assert [study.keep_once(coder, [coded(coder)], seen=0).entries for coder in ("Ann", "Bob")] == [(1,), (2,)]
+    assert study.keep_once("Ann again", [coded("Ann")], seen=0).unseen == (1,)
+    assert study.blind_codings[1].codes == (("P1", None),)
 
 
 def test_who_did_not_see_the_last_decision_is_told_of_it(study: Study) -> None:

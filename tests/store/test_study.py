@@ -7,27 +7,35 @@ import stat
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
 
 from builders import make_segment, make_writeup
+from databases import Place
 from dialogue_synth import Study
 from dialogue_synth.errors import Issue, SettingsError, StudyError
 from dialogue_synth.model import Decision, Divergence, Evidence, FeedbackEntry, Segment, WriteUp
-from dialogue_synth.store import Stage
+from dialogue_synth.store import Stage, schema
 from dialogue_synth.store.records import StoredSpan
+from dialogue_synth.store.types import JSON, Integer
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Study:
-    return Study.create(tmp_path / "study", title="Kitchen tables")
+def study(tmp_path: Path, place: Place) -> Study:
+    return place.create(tmp_path / "study", title="Kitchen tables")
 
 
 def decision() -> Decision:
     return Decision(0, "", "Ann", "accept", "g1#0000", "P1", "We want it.", "support")
 
 
-def test_a_new_study_has_its_settings_and_a_file_that_only_its_owner_reads(study: Study) -> None:
+def test_a_new_study_has_its_settings(study: Study) -> None:
     assert study.settings.study.title == "Kitchen tables"
+
+
+def test_the_file_of_a_new_study_is_read_by_its_owner_only(tmp_path: Path) -> None:
+    study = Study.create(tmp_path / "study")
+    study.close()
     assert stat.S_IMODE((study.root / "study.db").stat().st_mode) == 0o600
 
 
@@ -65,7 +73,8 @@ def test_faults_of_study_toml_are_listed(study: Study) -> None:
     ("content", "message"),
     [(b"not a database at all, but long enough to be looked at" * 20, "damaged"), (b"", "not a dialogue-synth study")],
 )
-def test_a_file_that_is_no_study_is_refused(study: Study, content: bytes, message: str) -> None:
+def test_a_file_that_is_no_study_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
+    study = Study.create(tmp_path / "study")
     study.close()
     for leftover in study.root.glob("study.db*"):
         leftover.unlink()
@@ -74,7 +83,8 @@ def test_a_file_that_is_no_study_is_refused(study: Study, content: bytes, messag
         Study.open(study.root)
 
 
-def test_a_study_of_a_newer_version_is_refused(study: Study) -> None:
+def test_a_study_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    study = Study.create(tmp_path / "study")
     study.close()
     with sqlite3.connect(study.root / "study.db") as db:
         db.execute("PRAGMA user_version = 99")
@@ -82,7 +92,7 @@ def test_a_study_of_a_newer_version_is_refused(study: Study) -> None:
         Study.open(study.root)
 
 
-def test_records_come_back_as_they_were(study: Study) -> None:
+def test_records_come_back_as_they_were(study: Study, place: Place) -> None:
     writeup = make_writeup("g1", "Ünïcode \U0001f600 text", organiser="Women’s Institute", issues=(Issue("g1", "size not stated"),))
     evidence = Evidence("support", "g1", "g1#0000", 0, 11, "We want it.")
     flag = Divergence(
@@ -92,7 +102,7 @@ def test_records_come_back_as_they_were(study: Study) -> None:
         write.put(WriteUp, [writeup])
         write.put(Segment, [make_segment()])
         write.put(Divergence, [flag])
-    reopened = Study.open(study.root)
+    reopened = place.open(study.root)
     assert reopened.writeups == (writeup,)
     assert reopened.segments == (make_segment(),)
     assert reopened.divergences == (flag,)
@@ -132,18 +142,23 @@ def test_small_values_are_kept_by_name(study: Study) -> None:
     assert study.kept_value("unknown", default=7) == 7
 
 
-def test_the_log_of_decisions_only_grows(study: Study) -> None:
+def test_the_log_of_decisions_only_grows(study: Study, place: Place) -> None:
     first = study.decide(decision())
     second = study.decide(decision())
     assert [d.decision_id for d in study.decisions] == [first.decision_id, second.decision_id] == [1, 2]
-    study.close()
-    with sqlite3.connect(study.root / "study.db") as db:
-        for statement in ("UPDATE decisions SET analyst = 'Bob'", "DELETE FROM decisions", "DELETE FROM memos", "DELETE FROM feedback"):
-            db.execute("INSERT INTO memos (at, analyst, about, text) VALUES ('', 'Ann', 'g1', 'a note')")
-            db.execute("INSERT INTO feedback (at, by, writeup_id, event, 'on', remark) VALUES ('', 'Ann', 'g1', 'sent', '2026-01-01', '')")
-            with pytest.raises(sqlite3.IntegrityError, match="only grow"):
-                db.execute(statement)
-    assert len(Study.open(study.root).decisions) == 2
+    assert place.open(study.root).decisions == (first, second)
+
+
+@pytest.mark.parametrize("log", schema.LOGS, ids=lambda log: log.name)
+def test_the_database_itself_refuses_to_change_or_delete_an_entry_of_any_log(study: Study, log: Table) -> None:
+    entry = {c.name: ["a"] if c.type is JSON else 1 if c.type is Integer else "a" for c in log.columns}
+    with study._database.writing() as connection:
+        connection.execute(log.insert().values(entry))
+    for statement in (log.update().values({"at" if "at" in log.c else "log": "b"}), log.delete()):
+        with pytest.raises(IntegrityError, match=f"{log.name} only grow"), study._database.writing() as connection:
+            connection.execute(statement)
+    with study._database.engine.connect() as connection:
+        assert [dict(row) for row in connection.execute(log.select()).mappings()] == [entry]
 
 
 def test_what_groups_were_sent_is_kept_in_order(study: Study) -> None:

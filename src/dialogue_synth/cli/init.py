@@ -17,8 +17,11 @@ import click
     help="A codebook file; may be given more than once. Without it: the PAIR codebook that comes with dialogue-synth.",
 )
 @click.option("--title", default="", help="Shown at the top of every report.")
-def init(folder: Path, codebooks: tuple[Path, ...], title: str) -> None:
+@click.option("--database", default="", metavar="URL", help="A team's PostgreSQL database, in place of a file in the folder.")
+def init(folder: Path, codebooks: tuple[Path, ...], title: str, database: str) -> None:
     """Make a study in FOLDER, with a commented study.toml to adjust.
+
+    With --database its records are kept in PostgreSQL, so that a team can review together: see docs/team-database.md.
 
     \b
     Example:
@@ -28,5 +31,5 @@ def init(folder: Path, codebooks: tuple[Path, ...], title: str) -> None:
     from dialogue_synth.codebook import load_codebooks
 
     load_codebooks(codebooks)
-    Study.create(folder, codebooks, title=title).close()
+    Study.create(folder, codebooks, title=title, database=database).close()
     click.echo(f"Made {folder / 'study.toml'}: look through its settings, then\n  dialogue-synth run FOLDER --study {folder}")

@@ -16,8 +16,9 @@ from dialogue_synth.cli.options import study_option
 def restore(backup: str, study_folder: Path, only_list: bool) -> None:
     """Put a backup of a study in the place of what is there now: the newest one, or the one named.
 
-    What is there now is backed up first, so that this can be taken back. Backups are made when the review page opens a study and before
-    anything that changes much of it; the last ten are kept in its folder ``backups``. Tables and reports follow at the next ``run``.
+    What is there now is backed up first, so that this can be taken back. Backups are made when the review page opens a study, before
+    anything that changes much of it, and with "backup"; the last ten are kept in its folder "backups". Tables and reports follow at the
+    next "run".
 
     \b
     Example:

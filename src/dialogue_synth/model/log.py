@@ -54,6 +54,34 @@ class BlindCoding:
 
 
 @dataclass(frozen=True, slots=True)
+class BlindSample:
+    """Passages that were drawn to be coded blind: an entry of a log that only grows, so that all coders get the same ones.
+
+    ``passages`` are pairs of a segment_id and its words, which lead to the passage in a corrected write-up. ``n`` and ``seed`` are
+    what was asked for; a second draw with the same two is this sample again.
+    """
+
+    sample_id: int
+    at: str  # UTC, ISO 8601
+    drawn_by: str
+    n: int
+    seed: int
+    passages: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementOpening:
+    """That a person opened the agreement page, and so saw what coders and the machine said: an entry of a log that only grows.
+
+    What this person says afterwards of passages that were in a sample by then is not blind.
+    """
+
+    opening_id: int
+    at: str  # UTC, ISO 8601
+    opened_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """An analyst's verdict on one divergence: an entry of a log that only grows. The last one on a divergence holds.
 
@@ -94,3 +122,24 @@ class Memo:
     analyst: str
     about: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookVersion:
+    """A version of a codebook: an entry of a log that only grows.
+
+    ``event`` is "found" (the file as it was when somebody proposed a change of it), "proposed" (a draft), "applied" (the study codes
+    with it from then on) or "withdrawn" (the draft is given up). ``sha256`` is the hash of ``text``, the whole file, ``parent`` that
+    of the version which it was made from ("" where that is not known).
+    """
+
+    entry_id: int
+    at: str  # UTC, ISO 8601
+    analyst: str
+    codebook_id: str
+    event: Literal["found", "proposed", "applied", "withdrawn"]
+    version: str
+    sha256: str
+    parent: str
+    text: str
+    memo: str = ""

@@ -73,8 +73,8 @@ def method(index: Index) -> Method:
 
 
 def setting_sections(settings: Settings) -> tuple[SettingSection, ...]:
-    """Return every setting with its value, section by section, in the order of study.toml."""
-    sections = ((name, getattr(settings, name)) for name in type(settings).model_fields)
+    """Return every setting that can change a result with its value, section by section, in the order of study.toml."""
+    sections = ((name, getattr(settings, name)) for name, field in type(settings).model_fields.items() if not field.exclude)
     return tuple(SettingSection(name, (type(section).__doc__ or "").strip(), _rows(name, section)) for name, section in sections)
 
 

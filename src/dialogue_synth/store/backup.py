@@ -1,19 +1,25 @@
-"""Copies of ``study.db`` beside it, made whole while others write, and one of them put back in its place.
+"""Copies of a study's records in its folder, made whole while others write, and one of them put back in the place of what is there.
 
-A backup is taken when the review page opens a study and before anything that changes much of it. The last `KEPT` stay.
+A backup is a SQLite study file, wherever the records themselves are kept: so it can be put back anywhere, and this is also how a study
+moves from ``study.db`` to a team's database and back. One is taken when the review page opens a study and before anything that changes
+much of it. The last `KEPT` stay.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from dialogue_synth.errors import StudyError, closest
-from dialogue_synth.store import schema
+from dialogue_synth.settings import load_settings
+from dialogue_synth.store.database import Database, InUseError, database_of
+from dialogue_synth.store.sqlite import check_file
 
 FOLDER = "backups"
 KEPT = 10
@@ -37,7 +43,7 @@ class Backup:
 
 
 def back_up(root: Path, reason: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Backup:
-    """Copy ``study.db`` of the study under ``root`` whole, readable by its owner only, and let the oldest copies go.
+    """Copy the records of the study under ``root`` whole, readable by their owner only, and let the oldest copies go.
 
     Args:
         root: The study's folder.
@@ -45,21 +51,31 @@ def back_up(root: Path, reason: str, clock: Callable[[], datetime] = lambda: dat
         clock: Tells the time.
 
     Raises:
-        StudyError: There is no ``study.db``, or the disk does not take the copy.
+        StudyError: There is no study, or the disk does not take the copy.
     """
-    database, folder = root / "study.db", root / FOLDER
-    if not database.is_file():
-        raise StudyError("there is no study.db to copy", where=str(root), hint="dialogue-synth init")
+    with closing(_database(root)) as database:
+        if not database.is_there:
+            raise StudyError("there are no records to copy: no study.db, or no study in its database", where=str(root))
+        return _back_up(root, database, reason, clock)
+
+
+def _database(root: Path) -> Database:
+    if not (root / "study.toml").is_file():
+        raise StudyError("there is no study here (no study.toml)", where=str(root), hint=f"dialogue-synth init {root}")
+    return database_of(root, load_settings(root / "study.toml"))
+
+
+def _back_up(root: Path, database: Database, reason: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Backup:
+    folder = root / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     name = _free_name(folder, f"{clock():%Y-%m-%dT%H%M%S}-{reason}")
     part = folder / f".{name}.part"  # a copy that was cut short never looks like a whole one
     try:
-        part.touch(mode=0o600)
-        with closing(sqlite3.connect(database, timeout=30)) as db:
-            db.execute("VACUUM INTO ?", (str(part),))
+        database.copy_to(part)
         part.replace(folder / f"{name}.db")
-    except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+        for left in folder.glob(f".{name}.part*"):
+            left.unlink()
         raise StudyError(f"no backup could be made ({error})", where=str(folder), hint="free some space on the disk") from error
     for old in list_backups(root)[KEPT:]:
         old.path.unlink()
@@ -93,28 +109,32 @@ def _n_entries(path: Path) -> int:
 
 
 def restore(root: Path, name: str = "") -> tuple[Backup, Backup | None]:
-    """Put a backup in the place of ``study.db``. What is there now is backed up first, so that a restore can itself be taken back.
+    """Put a backup in the place of the records that are there now. These are backed up first, so that a restore can itself be taken back.
 
     Args:
         root: The study's folder.
         name: The backup's name, or the beginning of it; the newest one when empty.
 
     Returns:
-        The backup that is in force now, and the one that was made of what was there (None where it was too damaged to be copied).
+        The backup that is in force now, and the one that was made of what was there (None where there was nothing, or it was too
+        damaged to be copied).
 
     Raises:
         StudyError: There is no such backup, it is damaged, or the study is in use.
     """
     chosen = _chosen(root, name)
-    schema.check_file(chosen.path)
+    check_file(chosen.path)
     content = chosen.path.read_bytes()  # before the backup of what is there now can push it out of the kept ones
-    before = _back_up_what_is_there(root)
     part = root / ".study.db.part"
-    part.touch(mode=0o600)
-    part.write_bytes(content)
-    for left in ("study.db-wal", "study.db-shm"):  # they belong to the file that goes
-        (root / left).unlink(missing_ok=True)
-    part.replace(root / "study.db")
+    with closing(_database(root)) as database, ExitStack() as stack:
+        before = _back_up_what_is_there(root, database, stack)
+        try:
+            part.touch(mode=0o600)
+            part.write_bytes(content)
+            database.replace_by(part)
+        finally:
+            for left in root.glob(".study.db*"):
+                left.unlink()
     return chosen, before
 
 
@@ -131,27 +151,15 @@ def _chosen(root: Path, name: str) -> Backup:
     return found[0]
 
 
-def _back_up_what_is_there(root: Path) -> Backup | None:
-    database = root / "study.db"
-    if not database.exists():
+def _back_up_what_is_there(root: Path, database: Database, stack: ExitStack) -> Backup | None:
+    if not database.is_there:
         return None
     try:
-        _refuse_if_in_use(database)
-        return back_up(root, "before-restore")
-    except (sqlite3.DatabaseError, StudyError) as error:
-        if isinstance(error, StudyError) and "in use" in error.what:
+        stack.enter_context(database.alone())
+        return _back_up(root, database, "before-restore")
+    except InUseError:
+        raise
+    except StudyError:
+        if not database.set_aside():
             raise
-        aside = database.with_name(f"study-damaged-{datetime.now(UTC):%Y%m%dT%H%M%S}.db")
-        database.rename(aside)  # too damaged to be copied: it is kept as it is
         return None
-
-
-def _refuse_if_in_use(database: Path) -> None:
-    """Closing the last connection of a WAL file takes the file's helpers away, so leaving WAL works for nobody but the only one."""
-    with closing(sqlite3.connect(database, timeout=1)) as db:
-        try:
-            mode = db.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
-        except sqlite3.OperationalError as error:
-            raise StudyError("this study is in use", where=database.parent.name, hint="stop the review page first") from error
-    if mode != "delete":
-        raise StudyError("this study is in use", where=database.parent.name, hint="stop the review page first")

@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from dialogue_synth.errors import Issue, StudyError
 from dialogue_synth.model import (
+    AgreementOpening,
     BlindCoding,
+    BlindSample,
+    CodebookVersion,
     Decision,
     Divergence,
     FeedbackEntry,
@@ -28,28 +31,33 @@ from dialogue_synth.model import (
     Verdict,
     WriteUp,
 )
-from dialogue_synth.settings import Settings, load_settings, settings_template
+from dialogue_synth.settings import Settings, StoreSettings, load_settings, settings_template, store_settings
 from dialogue_synth.standing import judged
 from dialogue_synth.store import records, schema
 from dialogue_synth.store.cache import VectorStore
-from dialogue_synth.store.once import Entry, Receipt, keep_once, last_entry, receipt_of
+from dialogue_synth.store.database import database_of
+from dialogue_synth.store.once import Entry, Receipt, keep_once, last_entries, receipt_of
 from dialogue_synth.store.records import Stage, StageIssue, StoredSpan, StoredValue
+from dialogue_synth.store.sqlite import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from dialogue_synth.shown import Shown
 
 Record = TypeVar("Record")
-LogEntry: TypeAlias = Decision | Judgement | Memo | BlindCoding | FeedbackEntry
-_LOGS = {
+LogEntry: TypeAlias = Decision | Judgement | Memo | BlindCoding | BlindSample | AgreementOpening | FeedbackEntry
+_LOGS: Mapping[type, Table] = {
     Decision: schema.DECISIONS,
     Judgement: schema.JUDGEMENTS,
     Memo: schema.MEMOS,
     BlindCoding: schema.BLIND_CODINGS,
+    BlindSample: schema.BLIND_SAMPLES,
+    AgreementOpening: schema.AGREEMENT_OPENINGS,
     FeedbackEntry: schema.FEEDBACK,
+    CodebookVersion: schema.CODEBOOK_VERSIONS,
 }
 OWN_FILE_MODE = 0o600
 SEGMENT_MARK = "#"  # in a segment's id, between its write-up and its number
@@ -67,28 +75,39 @@ class Study:
         self.root = root
         self.settings = settings
         self.view: tuple[object, Shown] | None = None  # the last one made, with the state that it is of: see `Shown.of`
-        self._engine = schema.open_engine(root / "study.db")
+        self._database = database_of(root, settings).open()
 
     # -- opening -------------------------------------------------------------------------------------------------------
     @classmethod
-    def create(cls, root: Path | str, codebooks: Sequence[Path | str] = (), title: str = "") -> Study:
+    def create(cls, root: Path | str, codebooks: Sequence[Path | str] = (), title: str = "", database: str = "") -> Study:
         """Make the folder with a commented ``study.toml`` and an empty database, and open it.
 
+        Args:
+            root: The folder.
+            codebooks: Paths of codebooks; the shipped one if empty.
+            title: Shown at the top of every report.
+            database: The address of a PostgreSQL database; if a study is there, it is used. A file in the folder if empty.
+
         Raises:
-            StudyError: There is a study in the folder already, or it cannot be written.
+            StudyError: There is a study in the folder already, it cannot be written, or the database cannot be used.
+            SettingsError: ``database`` is no address.
         """
-        root = Path(root)
+        root, settings = Path(root), Settings(store=store_settings(database))
         if (root / "study.toml").exists():
             raise StudyError("there is a study here already", where=str(root), hint="give another folder, or use it with `run --study`")
         try:
             root.mkdir(parents=True, exist_ok=True)
             seen_from_study = tuple(Path(os.path.relpath(path, root)).as_posix() for path in codebooks)
-            (root / "study.toml").write_text(settings_template(title=title, codebooks=seen_from_study), encoding="utf-8")
+            (root / "study.toml").write_text(settings_template(settings, title=title, codebooks=seen_from_study), encoding="utf-8")
         except OSError as error:
             raise StudyError(
                 f"cannot be written ({error.strerror})", where=str(root), hint="give a folder that you may write to"
             ) from error
-        return cls.open(root)
+        try:
+            return cls.open(root)
+        except StudyError:
+            (root / "study.toml").unlink()  # so that the next try finds no half of a study
+            raise
 
     @classmethod
     def open(cls, root: Path | str) -> Study:
@@ -112,7 +131,21 @@ class Study:
     def close(self) -> None:
         """Let go of the database."""
         self.view = None
-        self._engine.dispose()
+        self._database.close()
+
+    def copied_to(self, folder: Path) -> Study:
+        """Copy all records as they are now into a ``study.db`` in another folder, and open that with the same settings."""
+        settings = self.settings.model_copy(update={"store": StoreSettings()})
+        self._database.copy_to(folder / FILE)
+        return Study(folder, settings)
+
+    def reload(self) -> None:
+        """Read ``study.toml`` again: somebody may have changed it.
+
+        Raises:
+            SettingsError: It has faults.
+        """
+        self.settings = load_settings(self.root / "study.toml")
 
     @property
     def codebook_paths(self) -> tuple[Path, ...]:
@@ -128,21 +161,21 @@ class Study:
     def state(self) -> object:
         """Something that is another after every change of the database or of a file that the settings name, whoever made it."""
         named = (*self.codebook_paths, *(self.root / name for name in (self.settings.study.expected,) if name))
-        files = (self.root / "study.db", self.root / "study.db-wal", *named)
-        return tuple((stat.st_mtime_ns, stat.st_size) for file in files if file.exists() for stat in (file.stat(),))
+        files = tuple((stat.st_mtime_ns, stat.st_size) for file in named if file.exists() for stat in (file.stat(),))
+        return self._database.state, files
 
     # -- the machine's records -----------------------------------------------------------------------------------------
     def read(self, record: type[Record]) -> tuple[Record, ...]:
         """Return all records of one type, in the order in which they were kept."""
         table = schema.TABLES[record]
-        with self._engine.connect() as connection:
+        with self._database.engine.connect() as connection:
             rows = connection.execute(table.select().order_by(table.c.row_order)).mappings().all()
         return records.from_rows(record, rows)
 
     @contextmanager
     def transaction(self) -> Iterator[Writer]:
         """Write several things at once: all of them, or none."""
-        with self._engine.begin() as connection:
+        with self._database.writing() as connection:
             yield Writer(connection)
 
     @property
@@ -187,7 +220,7 @@ class Study:
     def kept_value(self, name: str, default: Any = None) -> Any:
         """Return a small value that a stage kept for later batches."""
         table = schema.TABLES[StoredValue]
-        with self._engine.connect() as connection:
+        with self._database.engine.connect() as connection:
             rows = connection.execute(table.select().where(table.c.name == name)).mappings().all()
         return next((value.value for value in records.from_rows(StoredValue, rows)), default)
 
@@ -200,7 +233,7 @@ class Study:
         """Append several decisions, all or none of them, and return them with their numbers and time."""
         at, kept = _now(), []
         names = ("analyst", "action", "segment_id", "code_id", "quotation", "position", "memo", "undoes", "source")
-        with self._engine.begin() as connection:
+        with self._database.writing() as connection:
             for decision in decisions:
                 values = {"at": at, **{name: getattr(decision, name) for name in names}}
                 key = connection.execute(schema.DECISIONS.insert().values(**values)).inserted_primary_key
@@ -215,30 +248,35 @@ class Study:
 
     def decisions_after(self, number: int) -> tuple[Decision, ...]:
         """Return the decisions that were taken after the one of this number, oldest first."""
-        log = schema.DECISIONS
-        with self._engine.connect() as connection:
-            rows = connection.execute(log.select().where(log.c.decision_id > number).order_by(log.c.decision_id)).mappings().all()
-        return records.from_rows(Decision, rows)
+        return self._entries(Decision, after=number)
+
+    def _entries(self, kind: type[Record], after: int = 0) -> tuple[Record, ...]:
+        """Return the entries of one of people's logs in the order of their numbers."""
+        log = _LOGS[kind]
+        (number,) = log.primary_key
+        with self._database.engine.connect() as connection:
+            rows = connection.execute(log.select().where(number > after).order_by(number)).mappings().all()
+        return records.from_rows(kind, rows)
 
     def keep_once(self, key: str, entries: Sequence[Entry], seen: int | None = None) -> Receipt:
         """Append decisions, verdicts or memos once, however often they are sent; see `once.keep_once`."""
-        return keep_once(self._engine, key, entries, seen)
+        return keep_once(self._database, key, entries, seen)
 
     def receipt(self, key: str) -> Receipt | None:
         """Return the receipt of a request that `keep_once` kept, None where it has not seen the key."""
-        return receipt_of(self._engine, key)
+        return receipt_of(self._database.engine, key)
 
     def pulse(self) -> tuple[object, ...]:
-        """Return what tells in a moment whether anything changed: of the machine's records, of decisions, verdicts and memos."""
-        with self._engine.connect() as connection:
-            stages = connection.execute(schema.TABLES[Stage].select()).all()
-            logs = (last_entry(connection, log) for log in (schema.DECISIONS, schema.JUDGEMENTS, schema.MEMOS))
+        """Return what tells in a moment whether anything changed: of the machine's records, of people's logs."""
+        with self._database.engine.connect() as connection:
+            stages = connection.execute(schema.TABLES[Stage].select().order_by("name")).all()
+            logs = last_entries(connection, schema.DECISIONS, schema.JUDGEMENTS, schema.MEMOS, schema.CODEBOOK_VERSIONS)
             return repr(stages), *logs
 
     def note(self, analyst: str, about: str, text: str) -> Memo:
         """Append a memo on anything that has an id, and return it with its number and time."""
         values = {"at": _now(), "analyst": analyst, "about": about, "text": text}
-        with self._engine.begin() as connection:
+        with self._database.writing() as connection:
             key = connection.execute(schema.MEMOS.insert().values(**values)).inserted_primary_key
         assert key is not None
         return Memo(int(key[0]), **values)
@@ -246,14 +284,12 @@ class Study:
     @property
     def memos(self) -> tuple[Memo, ...]:
         """All memos, oldest first."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(schema.MEMOS.select().order_by(schema.MEMOS.c.memo_id)).mappings().all()
-        return records.from_rows(Memo, rows)
+        return self._entries(Memo)
 
     def judge(self, analyst: str, divergence_id: str, verdict: Verdict | Literal[""], memo: str = "") -> Judgement:
         """Append a verdict on a divergence, and return it with its number and time; an empty one takes the earlier back."""
         values = {"at": _now(), "analyst": analyst, "divergence_id": divergence_id, "verdict": verdict, "memo": memo}
-        with self._engine.begin() as connection:
+        with self._database.writing() as connection:
             key = connection.execute(schema.JUDGEMENTS.insert().values(**values)).inserted_primary_key
         assert key is not None
         return Judgement(int(key[0]), values["at"], analyst, divergence_id, verdict, memo)
@@ -261,39 +297,48 @@ class Study:
     @property
     def judgements(self) -> tuple[Judgement, ...]:
         """The whole log of verdicts, oldest first."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(schema.JUDGEMENTS.select().order_by(schema.JUDGEMENTS.c.judgement_id)).mappings().all()
-        return records.from_rows(Judgement, rows)
+        return self._entries(Judgement)
 
     def log_feedback(self, entries: Sequence[FeedbackEntry]) -> None:
         """Append what was sent to groups or came back from them: all entries, or none of them."""
         names = ("by", "writeup_id", "event", "on", "remark")
         rows = [{"at": _now(), **{name: getattr(entry, name) for name in names}} for entry in entries]
         if rows:
-            with self._engine.begin() as connection:
+            with self._database.writing() as connection:
                 connection.execute(schema.FEEDBACK.insert(), rows)
 
     @property
     def feedback(self) -> tuple[FeedbackEntry, ...]:
         """The whole log of what was sent to groups and came back from them, oldest first."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(schema.FEEDBACK.select().order_by(schema.FEEDBACK.c.entry_id)).mappings().all()
-        return records.from_rows(FeedbackEntry, rows)
+        return self._entries(FeedbackEntry)
 
     def code_blind(self, entries: Sequence[BlindCoding]) -> None:
         """Append what a person said of passages without seeing the machine's codes: all entries, or none of them."""
         names = ("coder", "segment_id", "quotation", "answer", "codes", "remarks")
         rows = [{"at": _now(), **{name: getattr(entry, name) for name in names}} for entry in entries]
         if rows:
-            with self._engine.begin() as connection:
+            with self._database.writing() as connection:
                 connection.execute(schema.BLIND_CODINGS.insert(), rows)
 
     @property
     def blind_codings(self) -> tuple[BlindCoding, ...]:
         """The whole log of blind codings, oldest first."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(schema.BLIND_CODINGS.select().order_by(schema.BLIND_CODINGS.c.blind_id)).mappings().all()
-        return records.from_rows(BlindCoding, rows)
+        return self._entries(BlindCoding)
+
+    @property
+    def blind_samples(self) -> tuple[BlindSample, ...]:
+        """The samples that were drawn to be coded blind, oldest first."""
+        return self._entries(BlindSample)
+
+    @property
+    def agreement_openings(self) -> tuple[AgreementOpening, ...]:
+        """Who opened the agreement page when, oldest first."""
+        return self._entries(AgreementOpening)
+
+    @property
+    def codebook_versions(self) -> tuple[CodebookVersion, ...]:
+        """The whole log of the codebooks' versions, oldest first; `keep_once` appends to it."""
+        return self._entries(CodebookVersion)
 
 
 class Writer:
