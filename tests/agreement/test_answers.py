@@ -87,6 +87,6 @@ def test_blind_codings_are_kept_with_their_time_and_only_ever_added(tmp_path) ->
     assert (second.blind_id, second.coder, second.answer, second.codes) == (2, "Ben", "none", ())
     assert first.at > "2026"
     for statement in ("DELETE FROM blind_codings", "UPDATE blind_codings SET coder = 'Cy'"):
-        with pytest.raises(IntegrityError, match="blind_codings only grow"), study._engine.begin() as connection:
+        with pytest.raises(IntegrityError, match="blind_codings only grow"), study._database.engine.begin() as connection:
             connection.execute(text(statement))
     study.close()

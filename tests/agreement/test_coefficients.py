@@ -17,7 +17,10 @@ from dialogue_synth.agreement.coefficients import (
     krippendorff_alpha,
     masi,
     nominal,
+    weighted_kappa,
+    weighted_kappa_figure,
 )
+from dialogue_synth.agreement.scored_unit import position_distance
 
 # Krippendorff (2011), example B: two observers, binary values, ten units: alpha 0.095
 BINARY = {"Meg": "0 1 0 0 0 0 0 0 1 0", "Owen": "1 1 1 0 0 1 0 0 0 0"}
@@ -55,6 +58,29 @@ def test_kappa_of_cohens_table_worked_by_hand() -> None:
     assert cohen_kappa(found) == pytest.approx(0.4)
 
 
+def test_weighted_kappa_worked_by_hand_allows_for_closeness() -> None:
+    # support with support 3, with concern (2/3 apart) 1; oppose with oppose 4: observed (2/3)/8; by chance (4*1*2/3 + 4*4*1 + 4*3*1 + 4*1/3)/64
+    pairs = [("support", "support")] * 3 + [("support", "concern")] + [("oppose", "oppose")] * 4
+    found = [Item(str(n), "w", {"A": a, "B": b}) for n, (a, b) in enumerate(pairs)]
+    assert weighted_kappa(found, position_distance) == pytest.approx(1 - (2 / 3 / 8) / ((4 * 2 / 3 + 16 + 12 + 4 / 3) / 64))
+    assert weighted_kappa(found, nominal) == pytest.approx(cohen_kappa(found))
+
+
+@pytest.mark.parametrize("kappa", [0.3, 0.6, 0.85])
+def test_a_pair_with_a_known_kappa_is_recovered_and_the_interval_holds_it(kappa: float) -> None:
+    import numpy as np
+
+    chance = np.random.default_rng(3)
+    share = np.array([0.5, 0.3, 0.2])  # with equal shares, coders who copy each other with probability kappa agree with this kappa
+    first = chance.choice(3, 3000, p=share)
+    second = np.where(chance.random(3000) < kappa, first, chance.choice(3, 3000, p=share))
+    found = [Item(f"{n:04d}", f"w{n % 100}", {"A": int(a), "B": int(b)}) for n, (a, b) in enumerate(zip(first, second, strict=True))]
+    figure = kappa_figure(found, Draws(item.writeup_id for item in found))
+    assert figure.value == pytest.approx(kappa, abs=0.04)
+    assert figure.low <= kappa <= figure.high
+    assert alpha_figure(found, Draws(item.writeup_id for item in found)).value == pytest.approx(kappa, abs=0.04)
+
+
 def test_masi_weighs_overlap() -> None:
     both, one, other = frozenset("ab"), frozenset("a"), frozenset("c")
     assert [round(masi(a, b), 3) for a, b in ((both, both), (both, one), (both, frozenset("ac")), (both, other))] == [
@@ -63,6 +89,16 @@ def test_masi_weighs_overlap() -> None:
         0.889,
         1.0,
     ]
+
+
+SETS = st.frozensets(st.sampled_from("abcd"), min_size=1)
+
+
+@given(SETS, SETS)
+def test_masi_is_that_of_nltk(a: frozenset[str], b: frozenset[str]) -> None:
+    from nltk.metrics import masi_distance
+
+    assert masi(a, b) == pytest.approx(masi_distance(a, b), abs=1e-12)
 
 
 def test_sets_that_overlap_agree_more_than_sets_that_do_not() -> None:
@@ -81,6 +117,7 @@ def test_one_value_or_nothing_together_is_not_defined(table: dict[str, str]) -> 
     assert krippendorff_alpha(found) is None
     assert cohen_kappa(found) is None
     assert alpha_figure(found, draws).value is kappa_figure(found, draws).value is None
+    assert weighted_kappa_figure(found, draws, nominal).value is None
     assert str(alpha_figure(found, draws)) == "not defined"
 
 
@@ -109,6 +146,10 @@ def test_an_interval_holds_the_value_and_full_agreement_leaves_no_doubt() -> Non
     assert alpha_figure(same, draws) == kappa_figure(same, draws) == Figure(1.0, 12, 1.0, 1.0)
 
 
+def letters_apart(a: str, b: str) -> float:
+    return abs(ord(a) - ord(b)) / 2
+
+
 VALUES = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc"), st.sampled_from("wxyz")), min_size=2, max_size=15)
 
 
@@ -124,6 +165,7 @@ def test_the_draws_are_of_the_same_coefficients(rows: list[tuple[str, str, str]]
         (krippendorff_alpha(found), lambda: alpha_draws(found, draws, nominal)),
         (krippendorff_alpha(sets, masi), lambda: alpha_draws(sets, draws, masi)),
         (cohen_kappa(found), lambda: kappa_draws(found, draws)),
+        (weighted_kappa(found, letters_apart), lambda: kappa_draws(found, draws, letters_apart)),
     ):
         if expected is not None:
             assert drawn()[0] == pytest.approx(expected, abs=1e-9)

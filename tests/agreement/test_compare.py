@@ -61,6 +61,15 @@ def test_positions_are_compared_where_both_put_the_code_and_state_one(compare) -
     assert people.alpha_positions.value == pytest.approx(1 - 5 * 2 / 22, abs=1e-4)
 
 
+def test_positions_of_two_have_a_share_and_a_weighted_kappa(compare) -> None:
+    people = compare([ANN, BEN], ROBOT).comparisons[0]
+    assert (people.same_positions.value, people.same_positions.n) == (0.6667, 3)
+    # support/support, support/oppose, concern/concern: 1/3 apart; by chance (2*1*0 + 2*1*1 + 2*1*2/3 + 1*1*2/3 + 1*1*1/3 + 0)/9
+    assert people.kappa_positions.value == pytest.approx(1 - (1 / 3) / ((2 + 4 / 3 + 2 / 3 + 1 / 3) / 9), abs=1e-4)
+    assert people.per_code["P1"].same_position.value == 0.5
+    assert (people.per_code["P2"].same.value, people.per_code["A1"].same.value) == (0.8, 0.6)
+
+
 def test_each_code_has_alpha_and_kappa_and_a_code_nobody_uses_has_none(compare) -> None:
     people = compare([ANN, BEN], ROBOT).comparisons[0]
     p2 = people.per_code["P2"]
@@ -80,6 +89,7 @@ def test_of_three_people_all_and_each_pair_are_compared(compare) -> None:
         ("Ben", "Cy"),
     ]
     assert found.comparisons[0].per_code["P1"].kappa is None
+    assert found.comparisons[0].kappa_positions is None
     assert found.comparisons[0].n_passages == 5
 
 

@@ -47,15 +47,6 @@ def test_the_same_seed_draws_the_same_in_reading_order_and_another_seed_others(s
     assert first != draw_sample(passages, codings, outcomes, n=30, seed=1)
 
 
-def test_what_a_coder_has_seen_does_not_come_and_the_rest_stays(study) -> None:
-    passages, codings, outcomes = study
-    first = draw_sample(passages, codings, outcomes, n=30)
-    seen = {first[0].segment_id, first[7].segment_id}
-    second = {s.segment_id for s in draw_sample(passages, codings, outcomes, n=30, already_seen=seen)}
-    assert not seen & second
-    assert len({s.segment_id for s in first} & second) == 28
-
-
 def test_a_study_that_was_not_coded_gives_a_plain_sample(study) -> None:
     assert len(draw_sample(study[0], [], [], n=10)) == 10
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from conftest import TinyEncoder
 from dialogue_synth import Study
 from dialogue_synth.cli import main
-from dialogue_synth.model import Coding, Decision, Segment, SegmentOutcome, WriteUp
+from dialogue_synth.model import AgreementOpening, BlindCoding, BlindSample, Coding, Decision, Segment, SegmentOutcome, WriteUp
 from dialogue_synth.store.records import ShownMetadata, StoredSpan
 
 CODEBOOK = """codes:
@@ -123,6 +123,36 @@ def test_passages_that_the_coder_has_decided_on_do_not_come(study: Path) -> None
     held.close()
     assert "9 passages" in call("agree", "draw", "--study", study, "--coder", "Ann", "--out", study.parent / "a.csv").stdout
     assert "10 passages" in call("agree", "draw", "--study", study, "--coder", "Ben", "--out", study.parent / "b.csv").stdout
+
+
+def test_a_sample_is_kept_with_the_study_whatever_is_decided_afterwards(study: Path) -> None:
+    sheets = [study.parent / name for name in ("ann.csv", "ben.csv")]
+    call("agree", "draw", "--study", study, "--coder", "Ann", "--out", sheets[0], "--n", 4)
+    held = Study.open(study)
+    for segment_id, words in held.blind_samples[0].passages[:1]:
+        held.decide(Decision(0, "", "Cy", "reject", segment_id, "", words))
+    held.close()
+    call("agree", "draw", "--study", study, "--coder", "Ben", "--out", sheets[1], "--n", 4)
+    assert sheets[0].read_bytes() == sheets[1].read_bytes()
+    told = call("agree", "draw", "--study", study, "--coder", "Cy", "--out", study.parent / "cy.csv", "--n", 4).stdout
+    assert "3 passages" in told
+    assert "1 of the sample are left out: Cy has seen what was said of them" in told
+
+
+def test_who_has_seen_everything_gets_no_sheet(study: Path) -> None:
+    held = Study.open(study)
+    held.keep_once("k", [AgreementOpening(0, "", "ann")])
+    held.keep_once("s", [BlindSample(0, "", "Ben", 1, 0, (("g1#0001", TEXTS[1]),))])
+    held.code_blind([BlindCoding(0, "", "Ann", "g1#0001", TEXTS[1], "none")])
+    held.decide(Decision(0, "", "Ann", "accept", "g1#0001", "Q1", TEXTS[1]))
+    held.close()
+    assert call("agree", "draw", "--study", study, "--coder", "Ann", "--out", study.parent / "a.csv", "--n", 1).exit_code == 0
+    held = Study.open(study)
+    held.keep_once("s2", [BlindSample(0, "", "Ben", 1, 5, (("g2#0001", TEXTS[1]),))])
+    held.decide(Decision(0, "", "Ann", "accept", "g2#0001", "Q1", TEXTS[1]))
+    held.close()
+    result = call("agree", "draw", "--study", study, "--coder", "Ann", "--out", study.parent / "b.csv", "--n", 1, "--seed", 5)
+    assert (result.exit_code, "Ann can code none of these passages blind any more" in result.stderr) == (2, True)
 
 
 def test_a_sheet_that_may_be_filled_in_is_not_written_over(study: Path) -> None:

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dialogue_synth.agreement.sight import Sight
 from dialogue_synth.errors import Issue
-from dialogue_synth.model import BlindCoding, Coding, Decision, Outcome, Position, Segment, SegmentOutcome
+from dialogue_synth.model import AgreementOpening, BlindCoding, BlindSample, Coding, Decision, Outcome, Position, Segment, SegmentOutcome
 
 MACHINE = "machine"  # its name beside people's; nobody else may have it
 NONE_APPLIES = "none applies"  # a value like a code's: two coders who both find none agree
@@ -45,7 +46,12 @@ def machine_answers(codings: Iterable[Coding], outcomes: Iterable[SegmentOutcome
 
 
 def blind_answers(
-    log: Iterable[BlindCoding], segments: Sequence[Segment], decisions: Iterable[Decision], code_ids: Collection[str]
+    log: Sequence[BlindCoding],
+    segments: Sequence[Segment],
+    decisions: Iterable[Decision],
+    code_ids: Collection[str],
+    openings: Iterable[AgreementOpening] = (),
+    samples: Iterable[BlindSample] = (),
 ) -> tuple[tuple[CoderWork, ...], tuple[Issue, ...]]:
     """What people said who worked blind, coder by coder, and which entries could not be used.
 
@@ -55,14 +61,16 @@ def blind_answers(
         decisions: The log of decisions. Who has decided on a passage has seen the machine's codes of it, so that a later coding of the
             same person is not blind and is left out.
         code_ids: The codes that are compared.
+        openings: Who opened the agreement page when, and has seen there what was said of the samples drawn by then.
+        samples: The samples that were drawn.
     """
-    find = _SegmentFinder(segments)
-    seen = _first_seen(decisions)
+    find = SegmentFinder(segments)
+    sight = Sight(decisions, openings, samples, log, find)
     said: dict[str, dict[str, BlindCoding]] = defaultdict(dict)
     issues: dict[tuple[str, str], Issue] = {}
     for entry in log:
         segment_id = find(entry.segment_id, entry.quotation)
-        what = _unusable(entry, segment_id, seen, code_ids)
+        what = _unusable(entry, segment_id, sight, code_ids)
         if segment_id is None or what:
             where = f"{entry.coder} on {entry.segment_id}"
             issues[entry.coder, entry.segment_id] = Issue(where, what, "it stays in the study, and is left out here")
@@ -77,33 +85,25 @@ def _work(coder: str, entries: Mapping[str, BlindCoding]) -> CoderWork:
     return CoderWork(coder, answers, frozenset(entries) - answers.keys())
 
 
-def _unusable(entry: BlindCoding, segment_id: str | None, seen: Mapping[tuple[str, str], str], code_ids: Collection[str]) -> str:
+def _unusable(entry: BlindCoding, segment_id: str | None, sight: Sight, code_ids: Collection[str]) -> str:
     """Why an entry cannot be compared, or ""."""
     if segment_id is None:
         return "the passage is no longer in the write-up"
     if any(code not in code_ids for code, _ in entry.codes):
         return "a code is no longer in the codebook"
-    if seen.get((entry.coder.casefold(), segment_id), entry.at) < entry.at:
-        return "is not blind: this person had decided on the passage before, with the machine's codes in sight"
-    return ""
+    return sight.spoilt(entry.coder, segment_id, entry.at)
 
 
-def _first_seen(decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
-    """When each analyst first decided on each passage."""
-    first: dict[tuple[str, str], str] = {}
-    for decision in decisions:
-        first.setdefault((decision.analyst.casefold(), decision.segment_id), decision.at)
-    return first
-
-
-class _SegmentFinder:
+class SegmentFinder:
     """Find the segment that an entry is about: by id if it still has the words, else by the words in the same write-up."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
+        """Look among these segments, which have their exact words."""
         self._text = {s.segment_id: s.text for s in segments}
         self._by_words = {(s.writeup_id, s.text): s.segment_id for s in reversed(segments)}
 
     def __call__(self, segment_id: str, quotation: str) -> str | None:
+        """Return the id of the segment that has these words now, None where it is gone."""
         if self._text.get(segment_id) == quotation:
             return segment_id
         return self._by_words.get((segment_id.rpartition("#")[0], quotation))

@@ -1,11 +1,11 @@
-"""Agreement between coders beyond what chance would give: Krippendorff's alpha and Cohen's kappa.
+"""Agreement between coders beyond what chance would give: Krippendorff's alpha and Cohen's kappa, plain and weighted.
 
 The figures are those of `nltk.metrics`, with two differences: what is not defined is None (nltk gives 1 where all values are the same), and
-every figure has an interval over write-ups. The draws behind an interval use each write-up's part of the coincidences, which add up to
-the same coefficient, because a thousand runs of nltk would take minutes.
+every figure has an interval over write-ups. Each write-up's part of the coincidences adds up to the same coefficient, in the sample and in
+a thousand draws at once; nltk itself, which takes seconds to import, is asked only by the functions that return one bare coefficient.
 
 Sources: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability; Cohen (1960), Educational and Psychological Measurement 20, 37-46;
-Passonneau (2006), Measuring Agreement on Set-valued Items (MASI), LREC.
+Cohen (1968), Psychological Bulletin 70, 213-220; Passonneau (2006), Measuring Agreement on Set-valued Items (MASI), LREC.
 """
 
 from __future__ import annotations
@@ -46,9 +46,13 @@ def masi(a: Hashable, b: Hashable) -> float:
     >>> masi(frozenset({"P1"}), frozenset({"P1", "A2"})) == 1 - 1 / 2 * 2 / 3
     True
     """
-    from nltk.metrics import masi_distance
-
-    return float(masi_distance(a, b))
+    assert isinstance(a, frozenset)
+    assert isinstance(b, frozenset)
+    both = len(a & b)
+    if both == 0:
+        return 1.0
+    overlap = 1.0 if a == b else 2 / 3 if both == min(len(a), len(b)) else 1 / 3  # one within the other, or only crossing
+    return 1.0 - both / len(a | b) * overlap
 
 
 def krippendorff_alpha(items: Sequence[Item], distance: Distance = nominal) -> float | None:
@@ -87,22 +91,46 @@ def cohen_kappa(items: Sequence[Item]) -> float | None:
     return float(AnnotationTask(data=ratings).kappa_pairwise(*coders))
 
 
+def weighted_kappa(items: Sequence[Item], distance: Distance) -> float | None:
+    """Return kappa of two coders where some disagreements weigh less than others.
+
+    Args:
+        items: What was judged; an item with one value says nothing and is left out.
+        distance: How far two values are apart, 0-1.
+
+    Returns:
+        None where `cohen_kappa` would give none.
+
+    Source: Cohen (1968), Psychological Bulletin 70, 213-220.
+    """
+    ratings = _ratings(items)
+    coders = sorted({coder for coder, _, _ in ratings})
+    if len(coders) != 2 or len({value for _, _, value in ratings}) < 2:
+        return None
+    from nltk.metrics.agreement import AnnotationTask
+
+    return float(AnnotationTask(data=ratings, distance=distance).weighted_kappa_pairwise(*coders))
+
+
 def alpha_figure(items: Sequence[Item], draws: Draws, distance: Distance = nominal) -> Figure:
     """Return alpha with its interval; ``n`` counts the items that at least two coders judged."""
     pairable = [item for item in items if len(item.values) > 1]
-    value = krippendorff_alpha(pairable, distance)
-    if value is None:
+    if len(_distinct(pairable)) < 2:
         return Figure(None, len(pairable))
-    return draws.figure([value, *alpha_draws(pairable, draws, distance)[1:]], len(pairable))
+    return draws.figure(alpha_draws(pairable, draws, distance), len(pairable))
 
 
 def kappa_figure(items: Sequence[Item], draws: Draws) -> Figure:
     """Return kappa of two coders on nominal values with its interval; ``n`` counts the items that both judged."""
+    return weighted_kappa_figure(items, draws, nominal)
+
+
+def weighted_kappa_figure(items: Sequence[Item], draws: Draws, distance: Distance) -> Figure:
+    """Return weighted kappa of two coders with its interval; ``n`` counts the items that both judged."""
     pairable = [item for item in items if len(item.values) > 1]
-    value = cohen_kappa(pairable)
-    if value is None:
+    if len(_distinct(pairable)) < 2 or len({coder for item in pairable for coder in item.values}) != 2:
         return Figure(None, len(pairable))
-    return draws.figure([value, *kappa_draws(pairable, draws)[1:]], len(pairable))
+    return draws.figure(kappa_draws(pairable, draws, distance), len(pairable))
 
 
 def alpha_draws(items: Sequence[Item], draws: Draws, distance: Distance) -> Floats:
@@ -119,7 +147,7 @@ def alpha_draws(items: Sequence[Item], draws: Draws, distance: Distance) -> Floa
     return alphas
 
 
-def kappa_draws(items: Sequence[Item], draws: Draws) -> Floats:
+def kappa_draws(items: Sequence[Item], draws: Draws, distance: Distance = nominal) -> Floats:
     """Return kappa of the sample (first) and of each draw, shape ``(1 + N_DRAWS,)``; the same two coders judged every item."""
     import numpy as np
 
@@ -130,9 +158,11 @@ def kappa_draws(items: Sequence[Item], draws: Draws) -> Floats:
     ]
     table = draws.sums(cells, len(values) ** 2).reshape(-1, len(values), len(values))
     n_items = table.sum(axis=(1, 2))
-    same = divided(np.einsum("dii->d", table), n_items)
-    chance = divided((table.sum(axis=2) * table.sum(axis=1)).sum(axis=1), n_items**2)
-    return divided(same - chance, 1.0 - chance)
+    apart = np.array([[distance(a, b) for b in values] for a in values])
+    observed = divided(np.einsum("dij,ij->d", table, apart), n_items)
+    chance = divided(np.einsum("di,ij,dj->d", table.sum(axis=2), apart, table.sum(axis=1)), n_items**2)
+    kappas: Floats = 1.0 - divided(observed, chance)
+    return kappas
 
 
 def _distinct(items: Sequence[Item]) -> list[Hashable]:

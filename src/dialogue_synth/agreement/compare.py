@@ -13,7 +13,8 @@ from typing import Literal
 
 from dialogue_synth.agreement.answers import Answer, CoderWork, as_set
 from dialogue_synth.agreement.bootstrap import DIGITS, Draws, Figure
-from dialogue_synth.agreement.coefficients import Item, alpha_figure, kappa_figure, masi
+from dialogue_synth.agreement.coefficients import Item, alpha_figure, kappa_figure, masi, weighted_kappa_figure
+from dialogue_synth.agreement.scored_unit import position_distance
 from dialogue_synth.errors import Issue
 from dialogue_synth.model import Segment
 
@@ -22,11 +23,17 @@ Between = Literal["people", "machine and people"]
 
 @dataclass(frozen=True, slots=True)
 class CodeAgreement:
-    """Agreement on whether one code is on a passage. ``n_used`` counts the passages on which at least one coder put it."""
+    """Agreement on whether one code is on a passage. ``n_used`` counts the passages on which at least one coder put it.
+
+    ``same`` is the share of passages on which coders agree that it is there or not, ``same_position`` the share with the same position
+    among the passages on which two coders put the code and state one.
+    """
 
     n_used: int
+    same: Figure
     alpha: Figure
     kappa: Figure | None  # of two coders only
+    same_position: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,9 @@ class Comparison:
 
     ``n_undecided`` counts the passages that are left out because all but one of them left them undecided. ``identical`` is the share of
     passages with the same set of codes, ``samples_f1`` the mean overlap of two coders' sets where there is a code, ``alpha_sets``
-    Krippendorff's alpha with the MASI distance, ``alpha_positions`` nominal alpha where coders put the same code and state a position.
+    Krippendorff's alpha with the MASI distance, ``alpha_positions`` nominal alpha where coders put the same code and state a position,
+    ``same_positions`` the share of these on which they state the same, ``kappa_positions`` weighted kappa, which allows for closeness on
+    oppose, concern, conditional, support (of two coders only).
     """
 
     between: Between
@@ -46,6 +55,8 @@ class Comparison:
     samples_f1: Figure
     alpha_sets: Figure
     alpha_positions: Figure
+    same_positions: Figure
+    kappa_positions: Figure | None
     per_code: Mapping[str, CodeAgreement]
 
 
@@ -104,17 +115,20 @@ def _compare(
     passages = _answered_together(works, place)
     n_looked_at = sum(len(_who(works, i)) + sum(i in w.undecided for w in works) > 1 for i in place)
     overlap = [(place[i].writeup_id, _f1(a, b), 1) for i, said in passages.items() for a, b in combinations(said.values(), 2) if a or b]
+    positions = list(_position_items(passages, place))
     sets = [Item(i, place[i].writeup_id, {who: as_set(answer) for who, answer in said.items()}) for i, said in passages.items()]
     return Comparison(
         between=between,
         coders=tuple(work.coder for work in works),
         n_passages=len(passages),
         n_undecided=n_looked_at - len(passages),
-        identical=draws.ratio([(item.writeup_id, len(set(item.values.values())) == 1, 1) for item in sets]),
+        identical=_same(sets, draws),
         samples_f1=draws.ratio(overlap),
         alpha_sets=alpha_figure(sets, draws, masi),
-        alpha_positions=alpha_figure(list(_position_items(passages, place)), draws),
-        per_code={code: _on_code(code, passages, place, draws, is_pair=len(works) == 2) for code in code_ids},
+        alpha_positions=alpha_figure(positions, draws),
+        same_positions=_same(positions, draws),
+        kappa_positions=weighted_kappa_figure(positions, draws, position_distance) if len(works) == 2 else None,
+        per_code={code: _on_code(code, passages, place, draws, positions, is_pair=len(works) == 2) for code in code_ids},
     )
 
 
@@ -136,11 +150,29 @@ def _position_items(passages: Mapping[str, Mapping[str, Answer]], place: Mapping
 
 
 def _on_code(
-    code: str, passages: Mapping[str, Mapping[str, Answer]], place: Mapping[str, Segment], draws: Draws, *, is_pair: bool
+    code: str,
+    passages: Mapping[str, Mapping[str, Answer]],
+    place: Mapping[str, Segment],
+    draws: Draws,
+    positions: Sequence[Item],
+    *,
+    is_pair: bool,
 ) -> CodeAgreement:
     items = [Item(i, place[i].writeup_id, {who: code in answer for who, answer in said.items()}) for i, said in passages.items()]
     n_used = sum(any(item.values.values()) for item in items)
-    return CodeAgreement(n_used, alpha_figure(items, draws), kappa_figure(items, draws) if is_pair else None)
+    of_code = [item for item in positions if item.item_id.endswith(f" {code}")]
+    return CodeAgreement(
+        n_used,
+        _same(items, draws),
+        alpha_figure(items, draws),
+        kappa_figure(items, draws) if is_pair else None,
+        _same(of_code, draws),
+    )
+
+
+def _same(items: Sequence[Item], draws: Draws) -> Figure:
+    """Return the share of items on which all who judged them gave the same value."""
+    return draws.ratio([(i.writeup_id, len(set(i.values.values())) == 1, 1) for i in items if len(i.values) > 1])
 
 
 def _f1(a: Answer, b: Answer) -> float:

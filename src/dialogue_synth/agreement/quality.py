@@ -133,6 +133,11 @@ def redundant_pairs(views: Sequence[View], vectors: Floats, least: float = REDUN
     return tuple(sorted(best.values(), key=lambda found: (-found.cosine, found.codes)))
 
 
+def confused_by_coders(people: Sequence[CoderWork]) -> tuple[ConfusedPair, ...]:
+    """Find pairs of codes of which people who coded blind chose one each on the same passage, most often confused first."""
+    return _pairs(case for a, b in combinations(people, 2) for case in _chose_differently(a, b, "people"))
+
+
 # -- cases of confusion ------------------------------------------------------------------------------------------------
 def _between_undecided(undecided: Iterable[Undecided]) -> Iterator[Case]:
     for u in undecided:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise, zip_longest
 from typing import TypeVar
 
@@ -24,7 +24,6 @@ def draw_sample(
     outcomes: Iterable[SegmentOutcome],
     n: int = 100,
     seed: int = 0,
-    already_seen: Collection[str] = (),
 ) -> tuple[Segment, ...]:
     """Draw passages to be coded again, blind.
 
@@ -34,15 +33,14 @@ def draw_sample(
         outcomes: What coding decided: passages without a code belong to "none", "undecided" or "not_coded".
         n: How many to draw; all of them where there are not so many.
         seed: Equal seeds give equal samples, whoever codes them.
-        already_seen: Passages that this coder has decided on with the machine's codes in sight: they come no more.
 
     Returns:
         The passages in reading order, so that their order tells nothing of how they were drawn.
     """
     strata = _strata(passages, codings, outcomes)
     queues = [_turns(_bands(strata[name], seed)) for name in sorted(strata, key=lambda name: _lot(seed, name))]
-    drawn = [i for i in _turns(queues) if i not in already_seen][:n]
-    return tuple(s for s in passages if s.segment_id in set(drawn))
+    drawn = set(_turns(queues)[:n])
+    return tuple(s for s in passages if s.segment_id in drawn)
 
 
 def _strata(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogue_synth.agreement.align import AlignedUnit
 from dialogue_synth.agreement.gold import ORGANISER
-from dialogue_synth.model import Coding, Outcome, Position, Segment
+from dialogue_synth.model import POSITIONS, Coding, Outcome, Position, Segment
 from dialogue_synth.standing import PEOPLES
 
 SCALE: Mapping[Position | None, int] = {"oppose": 0, "concern": 1, "conditional": 2, "support": 3}
+_POSITIONS: Mapping[Hashable, Position] = {position: position for position in POSITIONS}
 POLES = frozenset({"support", "oppose"})
 
 
@@ -87,6 +88,15 @@ def closeness(gold: Position, found: Position | None) -> float:
     if gold in SCALE and found in SCALE:
         return 1 - abs(SCALE[gold] - SCALE[found]) / 3
     return float(gold == found)
+
+
+def position_distance(a: Hashable, b: Hashable) -> float:
+    """How far two positions are apart: what `closeness` lacks of 1.
+
+    >>> position_distance("support", "conditional") == 1 - closeness("support", "conditional"), position_distance("mixed", "none")
+    (True, 1.0)
+    """
+    return 1.0 - closeness(_POSITIONS[a], _POSITIONS[b])
 
 
 def is_swap(gold: Position, found: Position | None) -> bool:

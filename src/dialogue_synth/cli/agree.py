@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from dialogue_synth.agreement import AgreementReport, PostEdit
     from dialogue_synth.agreement.answers import Answer
     from dialogue_synth.agreement.compare import CodeAgreement, Comparison, Disagreement
-    from dialogue_synth.shown import Shown
-    from dialogue_synth.store.study import Study
 
 SHOWN_DISAGREEMENTS = 20
 WIDTH = 110
 LABEL_WIDTH = 34
 CELL_WIDTH = 24
 CODE_WIDTH = 36
+MAX_PASSAGES = 10_000
+MAX_SEED = 2**31 - 1
 
 coder_option = click.option("--coder", required=True, help="Who codes: a name or initials, the same one each time.")
 
@@ -44,38 +44,50 @@ def agree() -> None:
 @study_option
 @coder_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The sheet to write: .xlsx or .csv.")
-@click.option("--n", type=click.IntRange(min=1), default=100, show_default=True, help="How many passages.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Coders with the same seed get the same passages.")
+@click.option("--n", type=click.IntRange(min=1, max=MAX_PASSAGES), default=100, show_default=True, help="How many passages.")
+@click.option(
+    "--seed",
+    type=click.IntRange(-MAX_SEED, MAX_SEED),
+    default=0,
+    show_default=True,
+    help="Another seed draws other passages.",
+)
 def draw(study_folder: Path, coder: str, out: Path, n: int, seed: int) -> None:
     """Draw passages for a coder to code without seeing the machine's codes.
 
-    Every code gets about as many passages, sure and unsure ones, and so do passages without a code and undecided ones. A workbook holds
-    the codebook on its second page.
+    Every code gets about as many passages, sure and unsure ones, and so do passages without a code and undecided ones. A sample is kept
+    with the study: whoever draws it with the same number and seed, here or on the review page, gets the same passages, without those
+    that they can no longer code blind. A workbook holds the codebook on its second page.
 
     \b
     Example:
       dialogue-synth agree draw --study outputs/tarrowshire --coder Ann --out ann.xlsx
     """
-    from dialogue_synth.agreement import csv_sheet, draw_sample, first_layer, sheet_rows, xlsx_sheet
+    from dialogue_synth.agreement import csv_sheet, first_layer, sheet_rows, xlsx_sheet
+    from dialogue_synth.blind_coding import blind_record, coder_name, take_sample
     from dialogue_synth.shown import Shown
 
-    name = _name(coder)
+    name = coder_name(coder)
     if out.suffix.lower() not in (".csv", ".xlsx"):
         raise UsageError("a sheet is a .csv or a .xlsx file", where=str(out), hint=f"{out.stem}.xlsx")
     with opened(study_folder) as study:
-        shown = Shown(study)
-        seen = {d.segment_id for d in study.decisions if d.analyst.casefold() == name.casefold()}
-        sample = draw_sample(shown.passages, shown.codings, shown.outcomes, n, seed, seen)
+        drawn = take_sample(study, n, seed, name)
+        shown = Shown.of(study)
+        part = blind_record(study, shown.exact_segments).part(drawn, name)
+        blind = set(part.passages) - part.left_out
+        sample = [s for s in shown.segments if s.segment_id in blind]
         codes = first_layer(shown.codebooks)
         rows = sheet_rows(sample, shown.segments, codes)
     if not rows:
-        raise UsageError("there is no passage to draw", where=str(study_folder), hint="dialogue-synth run first")
+        raise UsageError(f"{name} can code none of these passages blind any more", hint="draw others with another --seed")
     data = xlsx_sheet(rows, codes) if out.suffix.lower() == ".xlsx" else csv_sheet(rows)
     if out.exists() and out.read_bytes() != data:
         raise UsageError("there is a file of this name, which may be filled in", where=str(out), hint="give another name")
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(data)
     click.echo(f"{len(rows)} passages of {len({s.writeup_id for s in sample})} write-ups -> {out}")
+    if part.left_out:
+        click.echo(f"{len(part.left_out)} of the sample are left out: {name} has seen what was said of them")
     click.echo(f"When it is filled in: dialogue-synth agree read {out} --study {study_folder} --coder {name}")
 
 
@@ -91,6 +103,7 @@ def read(files: tuple[Path, ...], study_folder: Path, coder: str) -> None:
       dialogue-synth agree read ann.xlsx --study outputs/tarrowshire --coder Ann
     """
     from dialogue_synth.agreement import first_layer, new_entries, read_grid, read_sheet
+    from dialogue_synth.blind_coding import blind_record, coder_name
     from dialogue_synth.model import CODED_KINDS
     from dialogue_synth.shown import Shown
 
@@ -98,7 +111,7 @@ def read(files: tuple[Path, ...], study_folder: Path, coder: str) -> None:
         shown = Shown(study)
         passages = {s.segment_id: s for s in shown.exact_segments if s.kind in CODED_KINDS}
         code_ids = [code.id for code in first_layer(shown.codebooks)]
-        name = _known_name(study, coder)
+        name = blind_record(study, shown.exact_segments).spelt(coder_name(coder))
         sheets = [read_sheet(read_grid(path), path.name, name, passages, code_ids) for path in files]
         faults = [fault for sheet in sheets for fault in sheet.faults]
         if faults:
@@ -124,51 +137,22 @@ def report(study_folder: Path, as_json: bool) -> None:
     """
     from dataclasses import asdict
 
-    from dialogue_synth.agreement import first_layer, post_edit
-    from dialogue_synth.coding.decisions import apply_decisions
+    from dialogue_synth.agreement import first_layer
+    from dialogue_synth.blind_coding import compared_in, edited_in_sight
     from dialogue_synth.model import Coding
     from dialogue_synth.shown import Shown
 
     with opened(study_folder) as study:
-        shown = Shown(study)
-        blind = _compared(shown)
+        shown = Shown.of(study)
         code_ids = [code.id for code in first_layer(shown.codebooks)]
-        machine = study.read(Coding)
-        in_sight = [d for d in study.decisions if d.source != "verification"]  # who answers a sheet to check does not see the codes
-        edited = post_edit(machine, apply_decisions(machine, in_sight, shown.exact_segments, code_ids).codings, code_ids)
+        blind = compared_in(study)
+        edited = edited_in_sight(study.read(Coding), study.decisions, shown.exact_segments, code_ids)
     if as_json:
         print_json({"blind": asdict(blind), "post_edit": asdict(edited)})
         return
     print_issues(blind.issues)
     _print_blind(blind)
     _print_post_edit(edited)
-
-
-def _compared(shown: Shown) -> AgreementReport:
-    """Compare everybody who coded blind, and the machine with each of them."""
-    from dialogue_synth.agreement import blind_answers, compare_coders, first_layer, machine_answers
-    from dialogue_synth.model import Coding, SegmentOutcome
-
-    study = shown.study
-    code_ids = [code.id for code in first_layer(shown.codebooks)]
-    people, issues = blind_answers(study.blind_codings, shown.exact_segments, study.decisions, code_ids)
-    machine = machine_answers(study.read(Coding), study.read(SegmentOutcome), code_ids)
-    return compare_coders(people, machine, shown.segments, code_ids, issues)
-
-
-def _name(coder: str) -> str:
-    from dialogue_synth.agreement.answers import MACHINE
-
-    name = " ".join(coder.split())
-    if not name or name.casefold() == MACHINE:
-        raise UsageError(f'a coder cannot be called "{name}"', hint="give a name or initials with --coder")
-    return name
-
-
-def _known_name(study: Study, coder: str) -> str:
-    """Return the coder's name as it is spelt in the study, where it is there in other letters."""
-    name = _name(coder)
-    return next((entry.coder for entry in study.blind_codings if entry.coder.casefold() == name.casefold()), name)
 
 
 # -- showing -----------------------------------------------------------------------------------------------------------
