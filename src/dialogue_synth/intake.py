@@ -13,12 +13,13 @@ from dialogue_synth.errors import Issue, NothingUsableError, UsageError
 from dialogue_synth.lab import Lab
 from dialogue_synth.model import Codebook, Coding, Segment, SegmentOutcome, SetAside, Undecided, WriteUp
 from dialogue_synth.shown import Shown
+from dialogue_synth.store.originals import drop_original, keep_original
 from dialogue_synth.store.records import Coded, InputFile, ShownMetadata, Stage, StoredSpan
 
 if TYPE_CHECKING:
     from dialogue_synth.engine import Place
     from dialogue_synth.ingest.batch import OpenedFile
-    from dialogue_synth.ingest.files import FoundFile
+    from dialogue_synth.ingest.files import FoundFile, Source
     from dialogue_synth.ingest.reconcile import Reconciled
     from dialogue_synth.store.study import Study, Writer
 
@@ -32,13 +33,17 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class IngestSummary:
-    """What became of the files given: ids of write-ups added, corrected and held already, files set aside, issues."""
+    """What became of the files given: ids of write-ups added, corrected and held already, files set aside, issues.
+
+    ``n_known`` is the number of files whose very content the study held.
+    """
 
     added: tuple[str, ...]
     corrected: tuple[str, ...]
     held: tuple[str, ...]
     set_aside: tuple[SetAside, ...]
     issues: tuple[Issue, ...]
+    n_known: int = 0
 
 
 def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progress = silent, place: Place | None = None) -> IngestSummary:
@@ -65,6 +70,7 @@ def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progre
     existing = study.read(WriteUp)
     questions = tuple(q for book in codebooks for c in book.framing_codes for q in (c.question, *c.other_questions) if q)
     known = frozenset(i.sha256 for i in study.read(InputFile) if i.status == "read")
+    originals = _Originals(study)
     result = ingest_paths(
         _existing(paths),
         settings=study.settings.ingest,
@@ -73,6 +79,7 @@ def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progre
         known_hashes=known,
         progress=lambda done, total: progress("ingest", done, total),
         read_ahead=(lambda files: _read_ahead(study, files, questions, known, lab)) if lab.is_many else None,
+        used=originals.keep,
     )
     if not result.writeups and not existing:
         raise _nothing_usable(paths, result.set_aside)
@@ -80,8 +87,25 @@ def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progre
     recorded = {(i.file, i.sha256, i.status, i.reason) for i in study.read(InputFile)}
     inputs = [i for i in _inputs(result.writeups, result.set_aside) if (i.file, i.sha256, i.status, i.reason) not in recorded]
     issues = _keep(study, codebooks, new, inputs, clock, result.issues, lab) if inputs else result.issues
+    originals.drop_unused()
     corrected = tuple(w.writeup_id for w in new.added if w.replaces)
-    return IngestSummary(tuple(w.writeup_id for w in new.added), corrected, new.held, result.set_aside, issues)
+    return IngestSummary(tuple(w.writeup_id for w in new.added), corrected, new.held, result.set_aside, issues, result.n_known)
+
+
+class _Originals:
+    """Keeps a copy of each file that gives a write-up, if the settings say so."""
+
+    def __init__(self, study: Study) -> None:
+        self._study, self._kept_now = study, set[str]()
+
+    def keep(self, source: Source) -> None:
+        if self._study.settings.ingest.keep_originals and keep_original(self._study.root, source.sha256, source.data):
+            self._kept_now.add(source.sha256)
+
+    def drop_unused(self) -> None:
+        """Let the copies made now go that no write-up of the study came from: those of what it held already under another name."""
+        for content in self._kept_now - {w.sha256 for w in self._study.read(WriteUp)}:
+            drop_original(self._study.root, content)
 
 
 def _read_ahead(

@@ -17,7 +17,7 @@ from dialogue_synth.context import add_context, context_sources
 from dialogue_synth.divergence.result import flag_id
 from dialogue_synth.errors import CodebookError, Issue, StudyError, UsageError
 from dialogue_synth.merging import merge_studies
-from dialogue_synth.model import BlindCoding, Decision, Divergence, FeedbackEntry, Segment, WriteUp
+from dialogue_synth.model import AgreementOpening, BlindCoding, BlindSample, Decision, Divergence, FeedbackEntry, Segment, WriteUp
 from dialogue_synth.segment.boilerplate import Boilerplate
 from dialogue_synth.shown import Shown
 
@@ -114,6 +114,9 @@ def test_peoples_work_keeps_author_time_and_what_it_was_about(north: Study, sout
     south.note("bob", "g2", "A good one.")
     south.code_blind([BlindCoding(0, "", "cy", s2.segment_id, s2.text, "coded", (("Q1", "oppose"),))])
     south.log_feedback([FeedbackEntry(0, "", "bob", "g2", "sent", "2026-01-01")])
+    north.keep_once("1", [BlindSample(0, "", "ann", 1, 0, ((n1.segment_id, n1.text),))])
+    south.keep_once("1", [BlindSample(0, "", "cy", 1, 0, ((s2.segment_id, s2.text),))])
+    south.keep_once("2", [AgreementOpening(0, "", "cy")])
     merged = merge_studies([north.root, south.root], tmp_path / "both")
     both = Study.open(tmp_path / "both")
     assert [(d.analyst, d.segment_id.rpartition("#")[0], d.action) for d in both.decisions] == [
@@ -127,8 +130,18 @@ def test_peoples_work_keeps_author_time_and_what_it_was_about(north: Study, sout
     assert [d.undoes for d in both.decisions] == [None, 1, None, 3, None]
     assert [m.about for m in both.memos] == ["south-g2"]
     assert both.blind_codings[0] == replace(south.blind_codings[0], segment_id=s2.segment_id.replace("g2", "south-g2"))
+    assert [sample.passages[0][0].rpartition("#")[0] for sample in both.blind_samples] == ["g1", "south-g2"]
+    assert [o.at for o in both.agreement_openings] == [o.at for o in south.agreement_openings]
     assert both.feedback[0].writeup_id == "south-g2"
-    assert merged.entries == {"decisions": 5, "judgements": 0, "memos": 1, "blind codings": 1, "feedback": 1}
+    assert merged.entries == {
+        "decisions": 5,
+        "judgements": 0,
+        "memos": 1,
+        "blind codings": 1,
+        "blind samples": 2,
+        "agreement openings": 1,
+        "feedback": 1,
+    }
     assert not both.decide(Decision(0, "", "dee", "accept", n1.segment_id, "Q1", n1.text)).decision_id <= 5
 
 

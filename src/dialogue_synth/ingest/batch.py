@@ -81,6 +81,12 @@ class _Haul:
     seen: dict[str, str]  # hash -> the first file with that content
     n_known: int = 0
     ahead: Mapping[tuple[str, str], OpenedFile] = field(default_factory=dict)  # by name and hash
+    used: Callable[[Source], object] | None = None  # called with each file that gave a write-up, now or before
+
+    def mark_used(self, source: Source) -> None:
+        """Note that a file gave a write-up."""
+        if self.used is not None:
+            self.used(source)
 
     @property
     def n_returns(self) -> int:
@@ -129,6 +135,7 @@ def ingest_paths(
     known_hashes: Collection[str] = (),
     progress: Callable[[int, int], object] | None = None,
     read_ahead: Callable[[Sequence[FoundFile]], Iterable[OpenedFile]] | None = None,
+    used: Callable[[Source], object] | None = None,
 ) -> IngestResult:
     """Read files and folders of write-ups.
 
@@ -144,6 +151,7 @@ def ingest_paths(
         known_hashes: SHA-256 of files that need not be read again; manifests are always read.
         progress: Called with the number of files done, and of all files.
         read_ahead: Reads files with `open_file`, elsewhere perhaps; what it leaves out is read here.
+        used: Called with each file that gives a write-up or, by its hash, gave one before.
 
     Raises:
         UsageError: A path does not exist.
@@ -152,7 +160,7 @@ def ingest_paths(
     files, aside = find_files(paths)
     beside = _manifests_beside(files)
     ahead = read_ahead(files) if read_ahead is not None else ()
-    haul = _Haul([], [], list(aside), {}, ahead={(opened.name, opened.sha256): opened for opened in ahead})
+    haul = _Haul([], [], list(aside), {}, ahead={(opened.name, opened.sha256): opened for opened in ahead}, used=used)
     known = frozenset(known_hashes)
     for done, file in enumerate([*beside, *files], start=1):
         _read_file(file, haul, asked, settings, known)
@@ -186,6 +194,7 @@ def _read_source(source: Source, haul: _Haul, asked: Questions, settings: Ingest
     sha256 = source.sha256
     if sha256 in known and PurePosixPath(source.name).suffix.lower() not in MAY_BE_MANIFEST:
         haul.n_known += 1
+        haul.mark_used(source)
         return
     ahead = haul.ahead.get((source.name, sha256))
     found, issues = (Found(ahead.layouts, left_out=ahead.left_out), ahead.issues) if ahead else _opened(source, asked, settings)
@@ -195,6 +204,7 @@ def _read_source(source: Source, haul: _Haul, asked: Questions, settings: Ingest
         return
     if sha256 in known:
         haul.n_known += 1
+        haul.mark_used(source)
         return
     if sha256 in haul.seen and (found.layouts or found.members):
         haul.aside.append(SetAside(source.name, sha256, "duplicate", f"it has the same content as {haul.seen[sha256]}"))
@@ -254,6 +264,7 @@ def _take_finished(source: Source, layout: Layout, haul: _Haul, language: str | 
         haul.aside.append(SetAside(source.name, source.sha256, "empty", reason))
     else:
         haul.taken.append(_Taken(source.name, source.sha256, source.folder, layout, language))
+        haul.mark_used(source)
 
 
 def finish(layout: Layout, asked: Questions) -> Layout:

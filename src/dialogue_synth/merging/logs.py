@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from dialogue_synth.merging.part import Part, new_flag_id
-from dialogue_synth.model import Decision
+from dialogue_synth.model import BlindSample, Decision
 
-LOGS = ("decisions", "judgements", "memos", "blind_codings", "feedback")
+LOGS = ("decisions", "judgements", "memos", "blind_codings", "blind_samples", "agreement_openings", "feedback")
 _ABOUT = {
     "decisions": "segment_id",
     "judgements": "divergence_id",
@@ -22,6 +22,8 @@ _NUMBER = {
     "judgements": "judgement_id",
     "memos": "memo_id",
     "blind_codings": "blind_id",
+    "blind_samples": "sample_id",
+    "agreement_openings": "opening_id",
     "feedback": "entry_id",
 }
 
@@ -32,12 +34,19 @@ def merged_log(parts: Sequence[Part], log: str) -> list[Any]:
     numbers: dict[tuple[int, int], int] = {}  # study and number there -> number here
     kept: dict[Any, int] = {}
     for _, n, number, entry in sorted(entries, key=lambda e: e[:3]):
-        changes = {_ABOUT[log]: _about(parts[n], getattr(entry, _ABOUT[log])), _NUMBER[log]: 0}
+        changes = {**_about_here(parts[n], entry, log), _NUMBER[log]: 0}
         if isinstance(entry, Decision) and entry.undoes is not None:
             changes["undoes"] = numbers.get((n, entry.undoes))
         now = replace(entry, **changes)
         numbers[n, number] = kept.setdefault(now, len(kept) + 1)
     return [replace(entry, **{_NUMBER[log]: number}) for entry, number in kept.items()]
+
+
+def _about_here(part: Part, entry: Any, log: str) -> dict[str, Any]:
+    """Return what an entry is about under the names that it has in the new study."""
+    if isinstance(entry, BlindSample):
+        return {"passages": tuple((_about(part, segment_id), words) for segment_id, words in entry.passages)}
+    return {_ABOUT[log]: _about(part, getattr(entry, _ABOUT[log]))} if log in _ABOUT else {}
 
 
 def _about(part: Part, reference: str) -> str:

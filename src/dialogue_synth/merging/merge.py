@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from dialogue_synth.model import Segment, WriteUp
 from dialogue_synth.segment.boilerplate import Boilerplate
 from dialogue_synth.settings import settings_template
 from dialogue_synth.shown import Shown
+from dialogue_synth.store.originals import keep_original, open_original
 from dialogue_synth.store.records import InputFile, ShownMetadata, Stage, StoredSpan
 from dialogue_synth.study_coder import KEPT as LEARNED
 
@@ -102,6 +104,7 @@ def _carry(new: Study, parts: Sequence[Part], logs: Sequence[Sequence[Any]], iss
         write.stage_done(Stage("ingest", {}, 0.0, {"write-ups": sum(len(p.ids) - len(p.held) for p in parts)}), _issues(parts))
         for log in logs:
             write.carry(log)
+    _copy_originals(new, parts)
     return Merged(
         {part.name: sum(w.status == "used" for w in part.study.read(WriteUp) if w.writeup_id not in part.held) for part in parts},
         tuple((p.name, before, now) for p in parts for before, now in p.ids.items() if before != now and before not in p.held),
@@ -175,6 +178,16 @@ def _sources(new: Study, parts: Sequence[Part]) -> list[dict[str, Any]]:
                 write_bytes(new.root / copy_of(source), file.read_bytes(), OWN_FILE_MODE)
             found.setdefault(source.sha256, asdict(source))
     return list(found.values())
+
+
+def _copy_originals(new: Study, parts: Sequence[Part]) -> None:
+    """Copy the files from which the write-ups came, where a study has kept them."""
+    for part in parts:
+        for content in sorted({w.sha256 for w in part.study.read(WriteUp) if w.writeup_id not in part.held}):
+            with open_original(part.study.root, content) or BytesIO() as file:
+                data = file.read()
+            if data:
+                keep_original(new.root, content, data)
 
 
 def _versions(parts: Sequence[Part]) -> Iterator[Issue]:
