@@ -3,8 +3,9 @@
     python benchmarks/run_sample.py [CORPUS] [--runs 3]
 
 Each run is a process of its own. *cold*: a study that is not there yet; *warm*: the same command again; *one more*: a study that
-lacks one file gets it. The plain script is what one would write first: SentenceTransformer.encode, then BERTopic() with its
-defaults, on the passages that the cold run found. Figures are medians; the machine's other work does not count in CPU seconds.
+lacks one file gets it; *a tenth more*: one that lacks a tenth of the files gets these. The plain script is what one would write
+first: SentenceTransformer.encode, then BERTopic() with its defaults, on the passages that the cold run found. Figures are medians;
+the machine's other work does not count in CPU seconds.
 """
 
 from __future__ import annotations
@@ -55,17 +56,19 @@ def measure(command: list[str]) -> tuple[float, float, str]:
 def one_round(corpus: Path, folder: Path) -> dict[str, tuple[float, float]]:
     """Measure each case once."""
     run = [sys.executable, "-m", "dialogue_synth", "run"]
-    study, smaller = folder / "study", folder / "smaller"
+    study = folder / "study"
     figures = {"cold": measure([*run, str(corpus), "--study", str(study)])[:2]}
     by_stage = json.loads((study / "run.json").read_text(encoding="utf-8"))["cpu_seconds_by_stage"]
     figures |= {f"  of it {stage}": (seconds, 0.0) for stage, seconds in by_stage.items()}
     figures["warm"] = measure([*run, str(corpus), "--study", str(study)])[:2]
     files = sorted(path for path in corpus.rglob("*") if path.suffix in {".md", ".docx", ".txt"} and path.name != "README.md")
-    part = folder / "part"
-    shutil.copytree(corpus, part)
-    (part / files[0].relative_to(corpus)).unlink()
-    measure([*run, str(part), "--study", str(smaller)])
-    figures["one more"] = measure([*run, str(corpus), "--study", str(smaller)])[:2]
+    for case, n_less in (("one more", 1), ("a tenth more", max(1, round(len(files) / 10)))):
+        part, smaller = folder / f"part-{n_less}", folder / f"smaller-{n_less}"
+        shutil.copytree(corpus, part)
+        for file in files[:: len(files) // n_less][:n_less]:
+            (part / file.relative_to(corpus)).unlink()
+        measure([*run, str(part), "--study", str(smaller)])
+        figures[case] = measure([*run, str(corpus), "--study", str(smaller)])[:2]
     figures["status"] = measure([sys.executable, "-m", "dialogue_synth", "status", "--study", str(study)])[:2]
     seconds, megabytes, note = measure([sys.executable, "-c", PLAIN, str(study / "private" / "segments.csv")])
     figures["plain script"] = (seconds, megabytes)

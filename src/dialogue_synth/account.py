@@ -16,10 +16,10 @@ from dialogue_synth.exchange.tables import TABLE_VERSION, StudyTables, write_jso
 from dialogue_synth.model import Finding, MatrixCell, SetAside, Topic, TopicMembership
 from dialogue_synth.store.records import InputFile
 from dialogue_synth.study_coder import fitting_entries
-from dialogue_synth.votes import collect_votes
 
 if TYPE_CHECKING:
     from dialogue_synth.report.content import ReportContent, RunFacts
+    from dialogue_synth.report.index import Index
     from dialogue_synth.shown import Shown
 
 REPORT = Path("reports/report.html")
@@ -40,23 +40,24 @@ def account_is_complete(root: Path) -> bool:
 
 def write_account(shown: Shown) -> None:
     """Write ``tables/``, ``private/``, ``reports/`` and ``run.json`` of a study."""
-    from dialogue_synth.report import write_analysts_page, write_html_report, write_topic_map
+    from dialogue_synth.report import build_index, write_analysts_page, write_html_report, write_topic_map
 
     root = shown.study.root
     write_tables(_tables(shown), root)
     content = report_content(shown)
-    write_text(root / REPORT, write_html_report(content))
-    write_text(root / FOR_ANALYSTS, write_analysts_page(content, REPORT.name))
-    _write_pages(root / PAGES, content)
-    write_text(root / TOPIC_MAP, write_topic_map(content))
+    index = build_index(content)
+    write_text(root / REPORT, write_html_report(content, index))
+    write_text(root / FOR_ANALYSTS, write_analysts_page(content, REPORT.name, index))
+    _write_pages(root / PAGES, content, index)
+    write_text(root / TOPIC_MAP, write_topic_map(content, index))
     write_json(root / "run.json", _run_record(shown, _run_facts(shown)))
 
 
-def _write_pages(folder: Path, content: ReportContent) -> None:
+def _write_pages(folder: Path, content: ReportContent, index: Index) -> None:
     """Write the pages of a large report, and remove those that it no longer has."""
     from dialogue_synth.report import write_pages
 
-    kept = {write_text(folder / name, page) for name, page in write_pages(content, REPORT.name)}
+    kept = {write_text(folder / name, page) for name, page in write_pages(content, REPORT.name, index)}
     for path in sorted(folder.glob("*.html")):
         if path not in kept:
             path.unlink()
@@ -98,7 +99,7 @@ def _tables(shown: Shown) -> StudyTables:
         findings=study.read(Finding),
         exact_writeups=shown.exact_writeups,
         exact_segments=shown.exact_segments,
-        votes=collect_votes(shown.writeups, shown.segments, shown.codings, shown.codebooks).votes,
+        votes=shown.votes.votes,
     )
 
 

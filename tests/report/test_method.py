@@ -16,10 +16,10 @@ def test_every_setting_of_every_section_is_printed_with_its_value_and_meaning() 
     sections = {section.name: {row.name: row for row in section.rows} for section in setting_sections(Settings())}
     assert sections.keys() == Settings().model_dump().keys() == {name for name, field in Settings.model_fields.items() if not field.exclude}
     assert "store" not in sections  # where records are kept is nobody's business who reads a report
-    for name in sections:
+    for name, rows in sections.items():
         section = getattr(Settings(), name)
-        assert sections[name].keys() == type(section).model_fields.keys()
-        assert all(row.value and row.meaning for row in sections[name].values())
+        assert rows.keys() == type(section).model_fields.keys()
+        assert all(row.value and row.meaning for row in rows.values())
 
 
 def test_values_read_as_people_write_them() -> None:

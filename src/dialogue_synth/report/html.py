@@ -50,11 +50,12 @@ UNTITLED = "Distributed dialogue"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_html_report(content: ReportContent) -> str:
+def write_html_report(content: ReportContent, index: Index | None = None) -> str:
     """Write a study's report as one HTML page that needs nothing but itself.
 
     Args:
         content: All records of the study, with personal data masked in every text.
+        index: What `build_index` makes of it, where that was made already.
 
     Returns:
         The page as text; encode it as UTF-8. Equal contents give equal pages.
@@ -66,22 +67,23 @@ def write_html_report(content: ReportContent) -> str:
         .render(
             style=Markup(style),  # noqa: S704 (our own file, never data; escaping would break its child selectors)
             policy=content_policy(style),
-            **_parts(with_pages(build_index(content))),
+            **_parts(with_pages(index or build_index(content))),
         )
     )
 
 
-def write_pages(content: ReportContent, report: str) -> Iterator[tuple[str, str]]:
+def write_pages(content: ReportContent, report: str, index: Index | None = None) -> Iterator[tuple[str, str]]:
     """Write the pages of write-ups of a report that is too large for one page; of any other there are none.
 
     Args:
         content: All records of the study, masked.
         report: The file name of the report, in the folder above.
+        index: What `build_index` makes of the content, where that was made already.
 
     Yields:
         The name of a page's file in the folder `pages.FOLDER`, and the page as text.
     """
-    whole = with_pages(build_index(content))
+    whole = with_pages(index or build_index(content))
     if not whole.pages:
         return
     style = style_sheet()
@@ -109,24 +111,25 @@ def write_pages(content: ReportContent, report: str) -> Iterator[tuple[str, str]
         )
 
 
-def write_topic_map(content: ReportContent) -> str:
+def write_topic_map(content: ReportContent, index: Index | None = None) -> str:
     """Draw a study's topic map as an SVG picture that needs nothing but itself; without topics it is empty."""
-    view = topics_view(build_index(content))
+    view = topics_view(index or build_index(content))
     return _environment().get_template("topic-map-alone.svg.j2").render(view=view, style=Markup(_MAP_STYLE))  # noqa: S704 - our own
 
 
-def write_analysts_page(content: ReportContent, report: str) -> str:
+def write_analysts_page(content: ReportContent, report: str, index: Index | None = None) -> str:
     """Write what is for analysts alone as a page of its own, which is not to be handed out.
 
     Args:
         content: All records of the study, masked.
         report: The file name of the report beside it, to which quotations lead.
+        index: What `build_index` makes of the content, where that was made already.
 
     Returns:
         The page as text; equal contents give equal pages.
     """
     style = style_sheet()
-    index = replace(with_pages(build_index(content)), page=report)
+    index = replace(with_pages(index or build_index(content)), page=report)
     return (
         _environment()
         .get_template("analysts.html.j2")

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from dialogue_synth.model import Code, Codebook, Coding, MatrixCell, Outcome, Segment, SegmentOutcome, WriteUp
@@ -121,6 +122,7 @@ def build_index(content: ReportContent) -> Index:
     )
 
 
+@lru_cache(maxsize=50_000)  # the same ids are put in order again and again
 def natural_key(text: str) -> tuple[object, ...]:
     """Return a sort key that puts "row 2" before "row 10", and that no two texts share.
 

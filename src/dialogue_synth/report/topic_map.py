@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil, cos, pi, sin, sqrt
 
 WIDE, NARROW = 1000, 320  # units of a drawing from left to right
@@ -106,7 +107,7 @@ def _drawn(
         (max(2 * radius, *(LETTER * len(line) for line in lines)) + GAP, 2 * radius + LINE * len(lines) + GAP)
         for radius, lines in zip(radii, labels, strict=True)
     ]
-    boxes = _apart([topic.place for topic in topics], sizes, width)
+    boxes = _apart(tuple(topic.place for topic in topics), tuple(sizes), width)
     discs = []
     for number, (topic, box, radius, lines) in enumerate(zip(topics, boxes, radii, labels, strict=True), start=1):
         x, y = round(box.x, 1), round(box.y + GAP / 2 + radius, 1)
@@ -149,7 +150,8 @@ def wrapped(text: str, letters: int, n_lines: int = LINES) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _apart(places: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], width: int) -> list[_Box]:
+@lru_cache(maxsize=4)  # the report and the picture beside it show the same map
+def _apart(places: tuple[tuple[float, float], ...], sizes: tuple[tuple[float, float], ...], width: int) -> tuple[_Box, ...]:
     """Give every topic room of its own, near its place: push apart, then let down what still overlaps."""
     boxes = [_Box(*_scaled(place, size, sizes, width), *size) for place, size in zip(places, sizes, strict=True)]
     for _ in range(ROUNDS):
@@ -162,7 +164,7 @@ def _apart(places: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, f
             box = replace(box, y=min(below))
         settled[n] = box
     top = min((box.y for box in settled.values()), default=0.0)
-    return [replace(settled[n], y=settled[n].y - top) for n in range(len(boxes))]
+    return tuple(replace(settled[n], y=settled[n].y - top) for n in range(len(boxes)))
 
 
 def _scaled(place: tuple[float, float], size: tuple[float, float], sizes: Sequence[tuple[float, float]], width: int) -> tuple[float, float]:
@@ -181,7 +183,8 @@ def _push(boxes: list[_Box], width: int) -> bool:
     for a in range(len(boxes)):
         for b in range(a):
             one, other = boxes[a], boxes[b]
-            if one.overlaps(other):
+            # `overlaps`, written out: of all that a map takes, most is this question.
+            if one.y < other.y + other.height and other.y < one.y + one.height and one.overlaps(other):
                 moved = True
                 boxes[a], boxes[b] = _moved(one, other, width)
     return moved
