@@ -12,7 +12,7 @@ from dialogue_synth.store.records import Coded
 
 if TYPE_CHECKING:
     from dialogue_synth.divergence import Material
-    from dialogue_synth.divergence.changes import Since
+    from dialogue_synth.divergence.changes import FlagChange, Since
     from dialogue_synth.divergence.counting.power import Power
     from dialogue_synth.divergence.funnel import Funnel
     from dialogue_synth.shown import Shown
@@ -82,6 +82,14 @@ def since_then(before: Mapping[str, Any], shown: Shown, changed: Sequence[str]) 
         decided=by_source[False],
         parts=tuple(part for part in changed if part not in _OF_WRITEUPS),
     )
+
+
+def last_batch(since: Since, changes: Sequence[FlagChange]) -> dict[str, Any] | None:
+    """Return, to be kept until more come, which write-ups came and went and what this did to the flags; None where none did."""
+    came = sorted(writeup_id for joined in since.joined.values() for writeup_id in joined)
+    if not came and not since.lost:
+        return None
+    return {"came": came, "gone": sorted(since.lost), "changes": [asdict(change) for change in changes]}
 
 
 def _writeup(decision: Decision) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dialogue_synth.account import account_is_complete, write_account
-from dialogue_synth.comparison import circumstances, detection_values, machine_material, material_of, since_then
+from dialogue_synth.comparison import circumstances, detection_values, last_batch, machine_material, material_of, since_then
 from dialogue_synth.freshness import coding_parts, stage_parts, stale_codings, stale_stage
 from dialogue_synth.intake import IngestSummary, Progress, ingest_write_ups, silent
 from dialogue_synth.model import Coding, Divergence, Finding, MatrixCell, Segment, SegmentOutcome, Topic, TopicMembership, Undecided
@@ -25,6 +25,7 @@ from dialogue_synth.study_coder import adaptations, unfit_issues
 if TYPE_CHECKING:
     from dialogue_synth.coding import CodingResult
     from dialogue_synth.engine import Place
+    from dialogue_synth.errors import Issue
     from dialogue_synth.lab import Lab
     from dialogue_synth.store.study import Study
     from dialogue_synth.works import CodedWriteUp, CodeWriteUps, WriteUpToCode
@@ -225,6 +226,7 @@ def diverge(study: Study, progress: Progress = silent) -> bool:
     earlier = study.kept_value("compared")
     since = replace(since_then(earlier, shown, changed), refuted=verified.refuted) if earlier else None
     changes = compare_flags(study.read(Divergence), verified.flags, since) if since else ()
+    batch = last_batch(since, changes) if since else None
     detection = detection_values(material)
     progress("diverge", 1, 1)
     with study.transaction() as write:
@@ -232,6 +234,8 @@ def diverge(study: Study, progress: Progress = silent) -> bool:
         write.put(Divergence, verified.flags)
         write.keep_value("compared", circumstances(shown))
         write.keep_value("divergence changes", [asdict(change) for change in changes])
+        if batch:
+            write.keep_value("last batch", batch)
         write.keep_value("detection", detection)
         counts = Counter(d.kind for d in verified.flags)
         write.stage_done(Stage("diverge", stage_parts(shown, "diverge"), _since(clock), counts), result.issues)
@@ -247,11 +251,24 @@ def synthesise(study: Study, progress: Progress = silent) -> bool:
     shown = Shown.of(study)
     if not stale_stage(shown, "synthesise") and account_is_complete(study.root):
         return False
-    from dialogue_synth.synthesis import check_statement, write_findings
-    from dialogue_synth.votes import collect_votes
-
     clock = time.process_time()
     progress("synthesise", 0, 2)
+    findings, faults = findings_of(shown)
+    issues = (*faults, *shown.votes.issues)
+    progress("synthesise", 1, 2)
+    with study.transaction() as write:
+        write.put(Finding, findings)
+        write.stage_done(Stage("synthesise", stage_parts(shown, "synthesise"), _since(clock), {"findings": len(findings)}), issues)
+    write_account(shown)  # what was just written is read anew by it, and nothing else changed
+    progress("synthesise", 2, 2)
+    return True
+
+
+def findings_of(shown: Shown) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
+    """Return the sentences that a study's cells and divergences support, and what stands in the way of others."""
+    from dialogue_synth.synthesis import check_statement, write_findings
+
+    study = shown.study
     result = write_findings(
         study.read(MatrixCell),
         shown.segments,
@@ -263,16 +280,8 @@ def synthesise(study: Study, progress: Progress = silent) -> bool:
         shown.initiatives,
     )
     faults = {finding.id: check_statement(finding, study.settings.synthesis) for finding in result.findings}
-    findings = [finding for finding in result.findings if not faults[finding.id]]
-    votes = collect_votes(shown.writeups, shown.segments, shown.codings, shown.codebooks)
-    issues = (*result.issues, *votes.issues, *(issue for found in faults.values() for issue in found))
-    progress("synthesise", 1, 2)
-    with study.transaction() as write:
-        write.put(Finding, findings)
-        write.stage_done(Stage("synthesise", stage_parts(shown, "synthesise"), _since(clock), {"findings": len(findings)}), issues)
-    write_account(Shown.of(study))
-    progress("synthesise", 2, 2)
-    return True
+    findings = tuple(finding for finding in result.findings if not faults[finding.id])
+    return findings, (*result.issues, *(issue for found in faults.values() for issue in found))
 
 
 def _since(clock: float) -> float:

@@ -6,80 +6,27 @@ Done only when asked: a decision alone changes no other coding.
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, replace
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dialogue_synth.intake import Progress, silent
-from dialogue_synth.model import Codebook, Coding, Finding, Segment
+from dialogue_synth.model import Codebook, Coding, Decision, Segment
 from dialogue_synth.pipeline import code_passages, diverge, find_topics, synthesise
+from dialogue_synth.relearned import Account, Lesson, Relearned, changed, effect_of, standing
 from dialogue_synth.shown import Shown
 from dialogue_synth.standing import PEOPLES
-from dialogue_synth.study_coder import KEPT, learned_entries
+from dialogue_synth.study_coder import EFFECT, EFFECT_IN_FULL, KEPT, learned_entries
 
 if TYPE_CHECKING:
-    from dialogue_synth.coding.learning import HeldOut, Lessons
+    from dialogue_synth.coding.learning import Lessons
     from dialogue_synth.coding.training import LabelledWriteUp
     from dialogue_synth.store.study import Study
 
 MADE_ANEW = frozenset({"tables", "private", "reports", "feedback", "exchange", "run.json"})  # a trial makes its own
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What came of learning for one codebook; ``paid`` says whether the study codes with it from now on.
-
-    ``before`` and ``after`` are figures on passages of held-out write-ups, None where decisions are of fewer than two write-ups.
-    """
-
-    codebook_id: str
-    n_passages: int
-    n_writeups: int
-    paid: bool
-    before: HeldOut | None
-    after: HeldOut | None
-
-
-@dataclass(frozen=True, slots=True)
-class Relearned:
-    """The effect of learning from decisions.
-
-    A coding counts as changed where a code was put on, taken off, or has another position; a finding, where its sentence or counts
-    differ. Flags are known by their ids.
-    """
-
-    n_decisions: int
-    lessons: tuple[Lesson, ...]
-    n_codings: int
-    writeups: tuple[str, ...]
-    findings: tuple[str, ...]
-    flags_new: tuple[str, ...]
-    flags_gone: tuple[str, ...]
-    kept: bool
-
-    @property
-    def sentence(self) -> str:
-        """The effect in one line, as "23 decisions: coding updated, 41 codings of 12 write-ups changed, ..."."""
-        if not any(lesson.paid for lesson in self.lessons):
-            return f"{_n(self.n_decisions, 'decision')}: nothing changed, the coding stays as it was"
-        parts = ["coding updated" if self.kept else "coding would be updated"]
-        parts += [f"{_n(self.n_codings, 'coding')} of {_n(len(self.writeups), 'write-up')} changed"]
-        parts += [f"{_n(len(self.findings), 'finding')} changed"]
-        parts += [f"{_n(len(self.flags_new), 'flag')} new"] if self.flags_new else []
-        parts += [f"{_n(len(self.flags_gone), 'flag')} gone"] if self.flags_gone else []
-        return f"{_n(self.n_decisions, 'decision')}: {', '.join(parts)}"
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as a JSON value."""
-        return {**asdict(self), "sentence": self.sentence}
-
-
-def _n(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 def relearn(study: Study, progress: Progress = silent, *, dry_run: bool = False) -> Relearned:
@@ -93,17 +40,18 @@ def relearn(study: Study, progress: Progress = silent, *, dry_run: bool = False)
         dry_run: Only find out what would change; the study stays as it is.
     """
     if dry_run:
-        with _copy_of(study) as trial:
+        with copy_of(study) as trial:
             return replace(_relearn(trial, progress), kept=False)
     return _relearn(study, progress)
 
 
 def _relearn(study: Study, progress: Progress) -> Relearned:
+    as_it_stood = Account.of(study)
     _bring_up_to_date(study, progress)
     shown = Shown(study)
-    before = _Snapshot.of(shown)
+    before = standing(shown.codings)
     learned = {book.id: _lessons(shown, book) for book in shown.codebooks if book.codes and not book.relation}
-    n_decisions = len(study.decisions)
+    decisions = study.decisions
     with study.transaction() as write:
         write.keep_value(KEPT, _kept(shown, learned))
     touched = frozenset(c.segment_id for c in shown.codings if c.status != "suggested")
@@ -112,7 +60,12 @@ def _relearn(study: Study, progress: Progress) -> Relearned:
         Lesson(name, found.n_passages, found.n_writeups, found.adaptation is not None, found.before, found.after)
         for name, found in learned.items()
     )
-    return _effects(before, _Snapshot.of(Shown(study)), lessons, n_decisions)
+    codings = changed(before, standing(Shown(study).codings))
+    effect = effect_of(as_it_stood, Account.of(study), codings, lessons, len(decisions))
+    with study.transaction() as write:
+        write.keep_value(EFFECT, {"sentence": effect.sentence, "last_decision": last_of(decisions)})
+        write.keep_value(EFFECT_IN_FULL, effect.as_json())
+    return effect
 
 
 def _bring_up_to_date(study: Study, progress: Progress, keep: frozenset[str] = frozenset()) -> None:
@@ -198,52 +151,26 @@ def _kept(shown: Shown, learned: Mapping[str, Lessons]) -> dict[str, Any]:
                 "before": asdict(lessons.before),
                 "after": asdict(lessons.after),
             }
-    last = max((decision.decision_id for decision in decisions), default=0)
-    return {"last_decision": last, "codebooks": entries}
+    return {"last_decision": last_of(decisions), "codebooks": entries}
 
 
-# -- effects -----------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    codings: Mapping[tuple[str, str], str]
-    findings: Mapping[str, tuple[str, int, int]]
-    flags: frozenset[str]
-
-    @classmethod
-    def of(cls, shown: Shown) -> _Snapshot:
-        codings = {(c.segment_id, c.code_id): c.position or "" for c in shown.codings if c.status != "rejected"}
-        findings = {f.id: (f.statement, f.n, f.of) for f in shown.study.read(Finding)}
-        return cls(codings, findings, frozenset(d.id for d in shown.study.divergences))
-
-
-def _effects(before: _Snapshot, after: _Snapshot, lessons: tuple[Lesson, ...], n_decisions: int) -> Relearned:
-    codings = [key for key in {**before.codings, **after.codings} if before.codings.get(key) != after.codings.get(key)]
-    findings = [name for name in {**before.findings, **after.findings} if before.findings.get(name) != after.findings.get(name)]
-    return Relearned(
-        n_decisions=n_decisions,
-        lessons=lessons,
-        n_codings=len(codings),
-        writeups=tuple(sorted({segment_id.rpartition("#")[0] for segment_id, _ in codings})),
-        findings=tuple(sorted(findings)),
-        flags_new=tuple(sorted(after.flags - before.flags)),
-        flags_gone=tuple(sorted(before.flags - after.flags)),
-        kept=True,
-    )
+def last_of(decisions: Sequence[Decision]) -> int:
+    """Return the number of the last of some decisions; 0 where there are none."""
+    return max((decision.decision_id for decision in decisions), default=0)
 
 
 @contextmanager
-def _copy_of(study: Study) -> Iterator[Study]:
-    """A copy of a study beside it, readable by its owner only and gone afterwards, so that paths in ``study.toml`` hold."""
+def copy_of(study: Study) -> Iterator[Study]:
+    """Yield a copy of a study beside it, readable by its owner only and gone afterwards, so that paths in ``study.toml`` hold.
+
+    Its files but ``study.db`` and what is made anew are those of the study: write to none of them.
+    """
     folder = Path(tempfile.mkdtemp(prefix=".trial-", dir=study.root.resolve().parent))
     try:
         for entry in study.root.resolve().iterdir():
             if entry.name not in MADE_ANEW and not entry.name.startswith("study.db"):
                 (folder / entry.name).symlink_to(entry)
-        database = folder / "study.db"
-        database.touch(mode=0o600)
-        with closing(sqlite3.connect(study.root / "study.db")) as source, closing(sqlite3.connect(database)) as target:
-            source.backup(target)
-        trial = type(study).open(folder)
+        trial = study.copied_to(folder)
         try:
             yield trial
         finally:

@@ -37,6 +37,7 @@ from dialogue_synth.store.records import ShownMetadata
 if TYPE_CHECKING:
     from dialogue_synth.embed import CachedEncoder
     from dialogue_synth.store.study import Study
+    from dialogue_synth.votes import VotesResult
 
 INITIATIVE_AS_WRITTEN = "initiative as written"  # the attribute under which ingest keeps it
 _METADATA = ("file", "title", "place", "organiser", "organiser_type")
@@ -112,19 +113,30 @@ class Shown:
     @cached_property
     def exact_segments(self) -> tuple[Segment, ...]:
         """All segments with their exact words: for ``private/``, and for finding the words that a decision is about."""
-        return tuple(sorted(self.study.read(Segment), key=lambda s: (natural(s.writeup_id), s.position)))
+        segments = self.study.read(Segment)
+        place = {writeup_id: natural(writeup_id) for writeup_id in {s.writeup_id for s in segments}}
+        return tuple(sorted(segments, key=lambda s: (place[s.writeup_id], s.position)))
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """All segments with masked text; their offsets refer to the exact stored text."""
         texts = {w.writeup_id: w.text for w in self.exact_writeups}
         spans = self.study.personal_spans
-        return tuple(replace(s, text=mask(texts[s.writeup_id], spans.get(s.writeup_id, ()), s.start, s.end)) for s in self.exact_segments)
+        masked = (mask(texts[s.writeup_id], spans.get(s.writeup_id, ()), s.start, s.end) for s in self.exact_segments)
+        return tuple(s if s.text == text else replace(s, text=text) for s, text in zip(self.exact_segments, masked, strict=True))
 
     @cached_property
     def segments_digest(self) -> str:
         """The hash of all masked segments, of which several stages are made."""
-        return digest(self.segments)
+        return digest(self.digests_of_writeups)
+
+    @cached_property
+    def digests_of_writeups(self) -> dict[str, str]:
+        """The hash of the masked segments of each write-up in use, by writeup_id."""
+        found: dict[str, list[Segment]] = {w.writeup_id: [] for w in self.writeups}
+        for segment in self.segments:
+            found[segment.writeup_id].append(segment)
+        return {writeup_id: digest(segments) for writeup_id, segments in found.items()}
 
     @cached_property
     def codings_digest(self) -> str:
@@ -147,7 +159,8 @@ class Shown:
         code_ids = {code.id for book in self.codebooks for code in book.codes}
         decided = apply_decisions(self.study.read(Coding), self.study.decisions, self.exact_segments, code_ids)
         text = {s.segment_id: s.text for s in self.segments}
-        return replace(decided, codings=tuple(replace(c, quotation=text[c.segment_id]) for c in decided.codings))
+        quoting = (c if c.quotation == text[c.segment_id] else replace(c, quotation=text[c.segment_id]) for c in decided.codings)
+        return replace(decided, codings=tuple(quoting))
 
     @property
     def codings(self) -> tuple[Coding, ...]:
@@ -173,6 +186,13 @@ class Shown:
         groups = [PassageGroup(g["group_id"], g["label"], tuple(g["segment_ids"])) for g in study.kept_value("passage groups", [])]
         topics, memberships, state = study.read(Topic), study.read(TopicMembership), study.kept_value("topics")
         return overview(self.passages, self.writeups, self.codings, self.codebooks, topics, memberships, state, groups)
+
+    @cached_property
+    def votes(self) -> VotesResult:
+        """The votes that write-ups declare, and what does not add up in them."""
+        from dialogue_synth.votes import collect_votes
+
+        return collect_votes(self.writeups, self.segments, self.codings, self.codebooks)
 
     @cached_property
     def undecided(self) -> tuple[Undecided, ...]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from dialogue_synth.store.study import Study
 
 KEPT = "learned from decisions"  # the name under which the study keeps it
+EFFECT = "effect of learning"  # and that of what came of it the last time: its sentence, and the decision that it went up to
+EFFECT_IN_FULL = "effect of learning, in full"
 
 
 def learned_entries(study: Study) -> Mapping[str, Mapping[str, Any]]:
@@ -52,3 +54,15 @@ def decisions_since(study: Study) -> int:
     """Number of entries in the log of decisions that were made after the study last learned from it."""
     last = study.kept_value(KEPT, {}).get("last_decision", 0)
     return sum(decision.decision_id > last for decision in study.decisions)
+
+
+def last_effect(study: Study) -> Mapping[str, Any]:
+    """What came of learning the last time: ``sentence``, and ``last_decision``, the number of the last one that it learned from."""
+    effect: Mapping[str, Any] = study.kept_value(EFFECT, {"sentence": "", "last_decision": 0})
+    return effect
+
+
+def last_effect_in_full(study: Study) -> Mapping[str, Any]:
+    """What came of learning the last time, as ``relearned.Relearned.as_json`` gives it; empty where the study never learned."""
+    effect: Mapping[str, Any] = study.kept_value(EFFECT_IN_FULL, {})
+    return effect

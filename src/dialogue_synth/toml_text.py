@@ -1,9 +1,11 @@
-"""What ``tomllib`` leaves out: writing a value as TOML, and the line on which a key stands."""
+"""What ``tomllib`` leaves out: writing a value as TOML, changing one in a file, and the line on which a key stands."""
 
 from __future__ import annotations
 
 import json
 import re
+import tomllib
+from typing import Any
 
 _BARE = r"[A-Za-z0-9_-]+"
 _NAME = re.compile(rf"""{_BARE}|"[^"]*"|'[^']*'""")
@@ -25,6 +27,62 @@ def to_toml(value: object) -> str:
         case _:
             # JSON's text, numbers and truth values are TOML's too, but for this one control character.
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def with_value(text: str, section: str, key: str, value: object) -> str:
+    r"""Return a TOML file with one value of a section changed, and all else as it stands: comments, order, spelling, line ends.
+
+    Args:
+        text: The file, valid TOML; it may begin with a byte-order mark.
+        section: A table at the top; made where there is none.
+        key: The key in it.
+        value: Text, a truth value, a number, a tuple of these.
+
+    Raises:
+        ValueError: It cannot be done so that nothing else changes.
+
+    >>> with_value('[study]  # ours\ncodebooks = []\n', "study", "codebooks", ("a.yaml",))
+    '[study]  # ours\ncodebooks = ["a.yaml"]\n'
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    body = text.removeprefix(mark)
+    wanted = tomllib.loads(body)
+    try:
+        wanted.setdefault(section, {})[key] = list(value) if isinstance(value, tuple) else value
+        document = tomlkit.parse(body)
+        if section not in document:
+            document[section] = tomlkit.table()
+        _put(document[section], key, value)
+        changed = tomlkit.dumps(document)
+        changed += "" if changed.endswith("\n") else "\n"
+        fits = tomllib.loads(changed) == wanted
+    except (TOMLKitError, tomllib.TOMLDecodeError, TypeError) as error:
+        raise ValueError(_TOO_ODD) from error
+    if not fits:
+        raise ValueError(_TOO_ODD)
+    return mark + changed
+
+
+_TOO_ODD = "the file is laid out in a way that it cannot be changed in one place"
+
+
+def _put(table: Any, key: str, value: object) -> None:
+    """Set a value; in a list, item by item, so that the comments between items stay."""
+    import tomlkit
+
+    new = tomlkit.parse(f"v = {to_toml(value)}")["v"]
+    old = table.get(key)
+    if not (isinstance(old, list) and isinstance(new, list) and len(old) <= len(new)):
+        table[key] = new
+        return
+    for n, item in enumerate(new):
+        if n == len(old):
+            old.append(item)
+        elif old[n] != item:
+            old[n] = item
 
 
 def _key(key: str) -> str:

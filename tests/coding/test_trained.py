@@ -3,15 +3,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from coding_builders import labelled_writeups
 from dialogue_synth.codebook import load_codebook, shipped_codebook
-from dialogue_synth.coding.evidence import EVIDENCE
+from dialogue_synth.coding.classifier import Classifier
+from dialogue_synth.coding.evidence import EVIDENCE, Evidence
 from dialogue_synth.coding.position import position_features
 from dialogue_synth.coding.pretrained import load_json
 from dialogue_synth.coding.profile import profile_codebook
-from dialogue_synth.coding.trained import LEARNED, Trained, trained_for
+from dialogue_synth.coding.trained import LEARNED, Learned, Trained, trained_for
 from dialogue_synth.coding.training import position_priors, train_learned, train_positions, train_similarity
 from dialogue_synth.model import Codebook
 
@@ -76,9 +79,38 @@ def test_what_was_learned_is_used_for_that_codebook_and_encoder_only(parks: Code
     encoder_id = load_json("learned_pair.json")["made_for"]["encoder"]
     assert trained_for(pair, encoder_id).coder == LEARNED
     assert trained_for(pair, "another encoder").coder == "similarity"
-    assert trained_for(replace(pair, codes=pair.codes[:-1]), encoder_id).coder == "similarity"
+    assert trained_for(replace(pair, codes=pair.codes[:-1]), encoder_id).coder == LEARNED
+    assert trained_for(replace(pair, codes=pair.codes[:11]), encoder_id).coder == "similarity"  # it is another codebook by now
     assert trained_for(parks, encoder_id).coder == "similarity"
     assert trained_for(replace(parks, id="../similarity"), encoder_id).coder == "similarity"
+
+
+def evidence_of(logs: np.ndarray) -> Evidence:
+    """Evidence in which the codebook's own texts make codes as probable as ``logs`` say, for passages of two dimensions."""
+    values = np.zeros((*logs.shape, len(EVIDENCE)))
+    values[:, :, 0] = values[:, :, 1] = logs
+    vectors = np.array([[1.0, 0.0], [0.0, 1.0]])
+    return Evidence(values, vectors, csr_matrix(vectors))
+
+
+def test_codes_that_are_known_keep_what_was_learned_in_any_order_and_new_ones_are_weighed_by_their_texts() -> None:
+    classifier = Classifier(np.array([[2.0, 0.0], [0.0, 2.0], [0.0, 0.0]]), np.zeros(3))  # codes A and B, and none of them
+    own = np.log(np.array([[0.2, 0.5, 0.2, 0.1], [0.3, 0.0001, 0.3, 0.3999]]))  # B, a new one, A, none
+    found = Learned(classifier, classifier, rows=(1, -1, 0)).evidence(evidence_of(own))
+    plain = Learned(classifier, classifier).evidence(evidence_of(own[:, [2, 0, 3]]))
+    for kind in (-1, -2):
+        shares, before = np.exp(found[:, :, kind]), np.exp(plain[:, :, kind])
+        assert shares.sum(axis=1) == pytest.approx([1, 1])
+        assert shares[:, 1] == pytest.approx([0.5, 0.0001])
+        assert shares[:, [2, 0, 3]] == pytest.approx(before * (1 - shares[:, [1]]))
+
+
+def test_a_new_code_never_takes_everything() -> None:
+    classifier = Classifier(np.array([[2.0, 0.0], [0.0, 0.0]]), np.zeros(2))
+    own = np.log(np.array([[1e-300, 1.0, 1e-300], [1e-300, 1.0, 1e-300]]))
+    found = Learned(classifier, classifier, rows=(0, -1)).evidence(evidence_of(own))
+    assert np.isfinite(found).all()
+    assert (found[:, 1, -1] > found[:, 0, -1]).all()
 
 
 @pytest.mark.model

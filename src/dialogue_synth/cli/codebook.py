@@ -1,4 +1,4 @@
-"""``dialogue-synth codebook``: check codebook files, and see how well a codebook holds in a study."""
+"""``dialogue-synth codebook``: check codebook files, see how well a codebook holds in a study, and change it (`codebook_versions`)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dialogue_synth.cli.codebook_versions import apply_, diff, preview, propose_file, versions
 from dialogue_synth.cli.options import json_option, opened, print_json, study_option
 from dialogue_synth.errors import CodebookError
 
@@ -25,6 +26,10 @@ SHOWN_ALIKE = 3
 @click.group()
 def codebook() -> None:
     """Look after codebooks."""
+
+
+for _command in (versions, diff, propose_file, preview, apply_):
+    codebook.add_command(_command)
 
 
 @codebook.command()
@@ -95,12 +100,13 @@ def quality(study_folder: Path, as_json: bool) -> None:
 
 
 def _quality(shown: Shown) -> CodebookQuality:
-    from dialogue_synth.agreement import blind_answers, codebook_quality, first_layer, machine_answers
+    from dialogue_synth.agreement import codebook_quality, first_layer, machine_answers
+    from dialogue_synth.blind_coding import blind_record
     from dialogue_synth.model import Coding, SegmentOutcome
 
     study, codes = shown.study, first_layer(shown.codebooks)
     ids = [code.id for code in codes]
-    people, _ = blind_answers(study.blind_codings, shown.exact_segments, study.decisions, ids)
+    people, _ = blind_record(study, shown.exact_segments).answers(ids)
     codings = study.read(Coding)
     machine = machine_answers(codings, study.read(SegmentOutcome), ids)
     return codebook_quality(codes, codings, shown.codings, shown.undecided, people, machine, _redundant(shown, frozenset(ids)))

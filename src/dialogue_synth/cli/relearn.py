@@ -10,7 +10,7 @@ import click
 from dialogue_synth.cli.options import json_option, opened, print_json, progress_bars, study_option
 
 if TYPE_CHECKING:
-    from dialogue_synth.relearning import Lesson
+    from dialogue_synth.relearned import Lesson
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence, Set
 from functools import lru_cache
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from dialogue_synth.codebook.check import CheckResult, check_draft
 from dialogue_synth.codebook.draft import Draft
@@ -58,6 +58,14 @@ def check_codebook(path: Path, *, known_elsewhere: Set[str] = frozenset()) -> Ch
     return _checked(data, path.name, path.suffix.lower(), frozenset(known_elsewhere))
 
 
+def check_text(text: str, name: str, *, known_elsewhere: Set[str] = frozenset()) -> CheckResult:
+    """Do the same with the text of a file that need not be there yet; its type is that of ``name``."""
+    data = text.encode("utf-8", errors="replace")
+    if len(data) > MAX_BYTES:
+        return CheckResult(None, (_too_large(name),), ())
+    return _checked(data, name, PurePath(name).suffix.lower(), frozenset(known_elsewhere))
+
+
 @lru_cache(maxsize=16)  # every stage reads the codebooks, and reading YAML with its lines takes a third of a second
 def _checked(data: bytes, name: str, suffix: str, known_elsewhere: frozenset[str]) -> CheckResult:
     return check_draft(READERS[suffix](data, name), known_elsewhere=known_elsewhere)
@@ -72,8 +80,12 @@ def _refusal(path: Path) -> Issue | None:
     if path.suffix.lower() not in READERS:
         return Issue(path.name, f'a codebook of type "{path.suffix}" is not read', f"save it as {_suffixes()}")
     if path.stat().st_size > MAX_BYTES:
-        return Issue(path.name, f"the file has more than {MAX_BYTES // 1_000_000} MB: too large for a codebook")
+        return _too_large(path.name)
     return None
+
+
+def _too_large(name: str) -> Issue:
+    return Issue(name, f"the file has more than {MAX_BYTES // 1_000_000} MB: too large for a codebook")
 
 
 def _suffixes() -> str:
@@ -88,13 +100,14 @@ def load_codebooks(paths: Sequence[Path]) -> tuple[Codebook, ...]:
     """
     results = [check_codebook(path) for path in paths]
     codebooks = tuple(result.codebook for result in results if result.codebook is not None)
-    faults = [*chain.from_iterable(result.faults for result in results), *_shared_ids(codebooks)]
+    faults = [*chain.from_iterable(result.faults for result in results), *shared_ids(codebooks)]
     if faults:
         raise CodebookError(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in the codebooks", issues=faults)
     return codebooks
 
 
-def _shared_ids(codebooks: Sequence[Codebook]) -> list[Issue]:
+def shared_ids(codebooks: Sequence[Codebook]) -> list[Issue]:
+    """Say which ids codebooks that are used together have in common; they must have none."""
     faults: list[Issue] = []
     for n, codebook in enumerate(codebooks):
         for earlier in codebooks[:n]:

@@ -20,22 +20,33 @@ def write_codebook(codebook: Codebook) -> str:
         record holds: comments and the keys that are for people only (positions, general rules) of the file that the
         codebook was read from are not in it, and all further wordings of a question stand under ``other_questions``.
     """
+    return dumped(content_of(codebook))
+
+
+def content_of(codebook: Codebook) -> dict[str, Any]:
+    """Return what is to stand in a codebook's file, key by key, without what is empty."""
     head = {"id": codebook.id, "version": codebook.version, "title": codebook.title, "language": codebook.language}
     content = {
         "schema": SCHEMAS[0],
         "codebook": _filled(head | {"relation": codebook.relation}),
         "themes": [_OneLine(_filled({"id": theme.id, "name": theme.name, "gist": theme.gist})) for theme in codebook.themes],
-        "codes": [_code(code) for code in codebook.codes if not code.auxiliary],
-        "auxiliary_codes": [_code(code) for code in codebook.codes if code.auxiliary],
+        "codes": [code_content(code) for code in codebook.codes if not code.auxiliary],
+        "auxiliary_codes": [code_content(code) for code in codebook.codes if code.auxiliary],
         "premises": [_premise(premise) for premise in codebook.premises],
         "known_boundaries": list(codebook.known_boundaries),
         "tests": [_OneLine({"id": test.id, "question": test.question, "draws_on": test.draws_on}) for test in codebook.tests],
     }
-    text: str = yaml.dump(_filled(content), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=LINE_WIDTH)
+    return _filled(content)
+
+
+def dumped(content: Any) -> str:
+    """Write a part of a codebook's file as YAML."""
+    text: str = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=LINE_WIDTH)
     return text
 
 
-def _code(code: Code) -> dict[str, Any]:
+def code_content(code: Code) -> dict[str, Any]:
+    """Return what is to stand in a file of one code."""
     return _filled(
         {
             "id": code.id,
