@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from dialogue_synth import Study
 from dialogue_synth.review import make_app
-from dialogue_synth.review.guard import MAX_BODY
+from dialogue_synth.review.entry.guard import MAX_BODY
 
 HOME = "http://127.0.0.1:8765"
 OURS = {"origin": HOME, "sec-fetch-site": "same-origin"}
@@ -101,7 +101,8 @@ def test_no_page_has_a_script_or_a_style_of_its_own(guest: TestClient) -> None:
         assert "<style" not in page
         assert " style=" not in page
         assert " on" + "click=" not in page
-        assert page.count("<script") == 2 == page.count('<script src="/static/')
+        assert page.count("<script") >= 2
+        assert page.count("<script") == page.count('<script src="/static/')
 
 
 def test_a_broken_cookie_is_no_pass(stranger: TestClient) -> None:

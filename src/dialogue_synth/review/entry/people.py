@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Role: TypeAlias = Literal["viewer", "analyst", "admin"]
 ROLES: tuple[Role, ...] = ("viewer", "analyst", "admin")  # each may do all that those before it may
+_BY_NAME: Mapping[str, Role] = {role: role for role in ROLES}
+
+
+def role_of(name: str) -> Role:
+    """Return the role of that name.
+
+    Raises:
+        KeyError: There is none.
+    """
+    return _BY_NAME[name]
 
 
 @dataclass(frozen=True, slots=True)
