@@ -1,6 +1,6 @@
 """How quick the review page is, and how much memory its server takes, with a study of many write-ups.
 
-    python benchmarks/review.py --writeups 300 --decisions 200
+    python benchmarks/review.py --writeups 300 --decisions 200 --browser
 
 Makes a study of made-up codings (no model is loaded), serves it in a process of its own, and decides over HTTP as a browser does: the
 form is sent, and the page that it leads to is fetched. What is told is the time from sending to having that page.
@@ -13,6 +13,7 @@ import http.client
 import multiprocessing
 import random
 import re
+import shutil
 import socket
 import statistics
 import tempfile
@@ -121,6 +122,37 @@ def form_of(page: str) -> dict[str, str]:
     return {name: (re.search(rf'name="{name}" value="([^"]*)"', form) or [""] * 2)[1] for name in names}
 
 
+FRAMES = 120
+SCROLL = """async n => {
+  const box = document.querySelector(".scroller"), times = [];
+  box.scrollIntoView();
+  for (let i = 0, last = performance.now(); i < n; i++) {
+    box.scrollTop += 60; box.scrollLeft += 2;
+    await new Promise(requestAnimationFrame);
+    times.push(performance.now() - last); last = performance.now();
+  }
+  return times;
+}"""
+
+
+def matrix_in_browser(port: int) -> None:
+    """Print when the matrix is first painted, and how long a frame takes while it is scrolled, in Debian's chromium without a GPU."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"http://127.0.0.1:{port}/?token=token")
+        paints = []
+        for _ in range(5):
+            page.goto(f"http://127.0.0.1:{port}/matrix")
+            paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+        frames = page.evaluate(SCROLL, FRAMES)
+        print(f"matrix of {page.locator('.matrix tbody td').count()} cells: first paint after {statistics.median(paints):.0f} ms")
+        print(f"while it is scrolled: a frame takes {statistics.median(frames):.0f} ms at the median")
+        browser.close()
+
+
 def memory(pid: int) -> float:
     """Return the most memory that a process has taken so far, in MB."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
@@ -132,6 +164,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--writeups", type=int, default=300)
     parser.add_argument("--decisions", type=int, default=200)
+    parser.add_argument("--browser", action="store_true", help="measure the matrix in chromium as well")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, socket.socket() as listener:
         root = Path(folder) / "study"
@@ -160,6 +193,8 @@ def main() -> None:
         deciles = statistics.quantiles(times, n=20)
         print(f"a decision, with the next page: median {statistics.median(times):.0f} ms, 95 % below {deciles[18]:.0f} ms ({len(times)})")
         print(f"memory of the server: {memory(server.pid or 0):.0f} MB at most")
+        if arguments.browser:
+            matrix_in_browser(port)
         server.kill()
         server.join()
 

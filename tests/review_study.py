@@ -7,9 +7,21 @@ from pathlib import Path
 from builders import make_segment, make_writeup
 from dialogue_synth import Study
 from dialogue_synth.errors import Issue
-from dialogue_synth.model import Coding, Divergence, Evidence, MatrixCell, Segment, SegmentOutcome, Undecided, WriteUp
+from dialogue_synth.model import (
+    Coding,
+    Divergence,
+    Evidence,
+    MatrixCell,
+    Segment,
+    SegmentOutcome,
+    Topic,
+    TopicMembership,
+    Undecided,
+    WriteUp,
+)
 from dialogue_synth.store import Stage
 from dialogue_synth.store.records import ShownMetadata, StoredSpan
+from dialogue_synth.topics.state import KnownTopic, TopicModelState
 
 TEXTS = {
     "g1": ("We want it, says Carol Hartley.", "Only if people are asked first.", "Tea was served."),
@@ -51,6 +63,33 @@ def tiny_study(root: Path, texts: dict[str, tuple[str, ...]] = TEXTS) -> Path:
         write.stage_done(Stage("diverge", {}), [Issue("g1.txt", "no date")])
     study.close()
     return root
+
+
+BISCUITS = ("The biscuits ran out early.", "Nobody brought biscuits again.", "Biscuits were the talk of it.", "More biscuits, please.")
+
+
+def topic_study(root: Path) -> Path:
+    """Write the study with two topics: one on what was asked, one of eight passages of both groups that no code covers."""
+    tiny_study(root, {"g1": (*TEXTS["g1"][:2], *BISCUITS), "g2": (*TEXTS["g2"], *BISCUITS)})
+    study = Study.open(root)
+    off = [s.segment_id for s in study.segments if s.position > 1]
+    on = [s.segment_id for s in study.segments if s.position <= 1]
+    known = (
+        KnownTopic("T01", "Asked, wanted", ("asked", "wanted"), 0.9, (1.0, 0.0)),
+        KnownTopic("T02", "Biscuits, tea", ("biscuits", "tea"), 0.6, (0.0, 1.0)),
+    )
+    members = [TopicMembership(s, "T01", 0.9, 0.8) for s in on] + [TopicMembership(s, "T02", 0.2 + 0.1 * n, 0.7) for n, s in enumerate(off)]
+    with study.transaction() as write:
+        write.put(Topic, [Topic("T01", *_of(known[0], on), best_segment_id=on[0]), Topic("T02", *_of(known[1], off), emergent=True)])
+        write.put(TopicMembership, members)
+        write.keep_value("topics", TopicModelState(known, {}, "", 0.5, 0.1).to_json())
+        write.stage_done(Stage("topics", {}))
+    study.close()
+    return root
+
+
+def _of(topic: KnownTopic, segment_ids: list[str]) -> tuple[str, tuple[str, ...], int, int, float]:
+    return topic.label, topic.top_words, len(segment_ids), len({s[:2] for s in segment_ids}), topic.stability
 
 
 def flag(segments: dict[str, Segment]) -> Divergence:

@@ -212,12 +212,19 @@ def test_two_people_at_once_see_each_other(browser: Browser, server: Server, roo
     assert [entry[0] for entry in log(root)] == ["accept", "reject"]
 
 
-def test_words_that_are_selected_choose_their_passage(browser: Browser, server: Server) -> None:
+def test_words_that_are_selected_choose_their_passage(browser: Browser, server: Server, root: Path) -> None:
     page, heard = entered(browser, server, f"/writeups/{WRITEUP}")
     page.locator(".piece").nth(1).dblclick(position={"x": 20, "y": 10})
-    page.locator("#panel").wait_for()
+    page.locator("#add[open]").wait_for()
     assert page.locator(".piece.opened").inner_text() == "Only if people are asked first."
-    assert page.evaluate("document.activeElement.id") == "panel-h"
+    assert page.evaluate("document.activeElement.id") == "add-code"
+    assert page.locator("#add-words").input_value() == "Only"
+    page.locator("#add-code").select_option("A2")
+    page.locator(".panel button", has_text="Put it on the passage").click()
+    saved(page, "added A2")
+    page.locator(".panel", has_text="“Only”").wait_for(state="attached")
+    assert "Only" not in page.url
+    assert log(root) == [("add", "A2", "")]
     assert heard == []
 
 

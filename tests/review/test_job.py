@@ -10,11 +10,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from conftest import TinyEncoder
-from dialogue_synth.errors import ModelError
+from dialogue_synth.errors import Issue, ModelError
 from dialogue_synth.intake import Progress
-from dialogue_synth.relearning import Relearned
+from dialogue_synth.relearned import Relearned
 from dialogue_synth.review.held import ref
-from dialogue_synth.review.job import Job
+from dialogue_synth.review.job import Finished, Job
 from dialogue_synth.store.backup import list_backups
 
 
@@ -37,9 +37,29 @@ def test_one_thing_runs_at_a_time_and_tells_how_far_it_is() -> None:
     assert (job.state.state, job.state.says) == ("done", "all done")
 
 
-def test_what_fails_says_so(caplog: pytest.LogCaptureFixture) -> None:
+def test_who_stops_the_server_is_told_what_was_running() -> None:
+    job, begun, go = Job(), Event(), Event()
+
+    def work(progress: Progress) -> Finished:
+        progress("code", 3, 12)
+        begun.set()
+        go.wait(10)
+        return Finished("two came", ("g1", "g2"))
+
+    assert job.state.left_undone == ""
+    job.start("upload", work)
+    begun.wait(10)
+    assert job.state.left_undone.startswith("Taking in write-ups was stopped (coding passages).")
+    go.set()
+    job.wait()
+    assert (job.state.says, job.state.result, job.state.left_undone) == ("two came", ("g1", "g2"), "")
+
+
+def test_what_fails_says_so_as_a_command_would(caplog: pytest.LogCaptureFixture) -> None:
+    issue = Issue("engine", "no such folder")
+
     def no_model(_: Progress) -> str:
-        raise ModelError("the model is not installed")
+        raise ModelError("the model is not installed", where="study.toml", hint="install it", issues=[issue])
 
     def broken(_: Progress) -> str:
         raise ZeroDivisionError
@@ -48,6 +68,7 @@ def test_what_fails_says_so(caplog: pytest.LogCaptureFixture) -> None:
     job.start("learn", no_model)
     job.wait()
     assert (job.state.state, job.state.says) == ("failed", "the model is not installed")
+    assert (job.state.where, job.state.hint, job.state.issues) == ("study.toml", "install it", (issue,))
     with caplog.at_level(logging.CRITICAL):
         job.start("learn", broken)
         job.wait()
@@ -73,7 +94,7 @@ def test_the_page_learns_after_a_backup_and_says_what_changed(
 ) -> None:
     def learned(study: object, progress: Progress) -> Relearned:
         progress("code", 1, 2)
-        return Relearned(23, (), 0, (), (), (), (), kept=True)
+        return Relearned(23, (), (), (), (), (), kept=True)
 
     monkeypatch.setattr("dialogue_synth.relearning.relearn", learned)
     assert "disabled" in ann.get("/").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import ssl
 from pathlib import Path
 
 import pytest
@@ -11,29 +12,21 @@ from click.testing import CliRunner
 
 from dialogue_synth.cli import main
 from dialogue_synth.errors import StudyError, UsageError
+from dialogue_synth.review import make_app
 from dialogue_synth.review import serve as module
-from dialogue_synth.review.serve import check_host, free_socket, serve
+from dialogue_synth.review.entry import connection
+from dialogue_synth.review.entry.terms import Entry
+from dialogue_synth.review.serve import free_socket, serve, server_config
 from dialogue_synth.store.backup import list_backups
+from team import certificate, cheap_hashes, team_file
 
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Stop before anything is served; return what would have been."""
-    import uvicorn
-
     runs: list[object] = []
-    monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: runs.append((self.config, sockets[0].getsockname())))
+    monkeypatch.setattr(connection, "run", lambda server, listener: runs.append((server.config, listener.getsockname())))
     return runs
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "review.example"])
-def test_other_machines_are_refused_with_a_way_to_reach_it(root: Path, host: str) -> None:
-    with pytest.raises(UsageError, match="password file and TLS"):
-        check_host(host)
-    result = CliRunner().invoke(main, ["review", "--study", str(root), "--host", host])
-    assert result.exit_code == 2
-    assert "ssh -L" in result.stderr
-    assert list_backups(root) == ()
 
 
 def test_it_listens_to_this_machine_and_says_where(root: Path, served: list[object]) -> None:
@@ -63,8 +56,8 @@ def test_the_browser_is_opened_once(root: Path, served: list[object], monkeypatc
         time.sleep(0.01)
     assert len(opened) == 1
     start = opened[0].partition("token=")[0]
-    assert start in said[0]
-    assert opened[0] not in said[0]  # what starts a browser lets in once, and is another token than the one that is printed
+    assert start in "".join(said)
+    assert opened[0] not in "".join(said)  # what starts a browser lets in once, and is another token than the one that is printed
 
 
 def test_a_port_that_is_taken_is_named_and_the_next_one_used(root: Path) -> None:
@@ -78,3 +71,48 @@ def test_a_port_that_is_taken_is_named_and_the_next_one_used(root: Path) -> None
 def test_a_folder_without_a_study_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match="no study here"):
         serve(tmp_path, analyst="ann", browser=False)
+
+
+def test_an_address_of_another_machine_is_no_place_to_listen() -> None:
+    with pytest.raises(UsageError, match="nothing can listen there"):
+        free_socket(None, "192.0.2.1")
+
+
+def test_it_listens_where_it_is_told_to_and_says_who_can_get_at_it(
+    root: Path, tmp_path: Path, served: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap_hashes(monkeypatch)
+    cert, key = certificate(tmp_path, "review.test")
+    said: list[str] = []
+    entry = Entry("0.0.0.0", ("review.test",), team_file(tmp_path / "people.toml"), cert, key)
+    serve(root, analyst="ann", browser=False, entry=entry, say=said.append)
+    config, (address, port) = served[0]  # type: ignore[misc]
+    assert address == "0.0.0.0"
+    assert config.ssl.minimum_version >= ssl.TLSVersion.TLSv1_2
+    assert said[1:4] == [
+        "Other machines can reach it, as review.test.",
+        f"Who may sign in: Adam, Ann Lee, Vera ({tmp_path / 'people.toml'})",
+        f"Review page: https://review.test:{port}/",
+    ]
+    assert "token" not in "".join(said)
+
+
+def test_on_the_usual_port_the_address_is_the_name_alone(
+    root: Path, tmp_path: Path, served: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Usual(socket.socket):
+        def getsockname(self) -> tuple[str, int]:
+            return "127.0.0.1", 443
+
+    monkeypatch.setattr(module, "free_socket", lambda *_: Usual())
+    cert, key = certificate(tmp_path, "localhost")
+    said: list[str] = []
+    serve(root, analyst="ann", browser=False, entry=Entry("localhost", tls_cert=cert, tls_key=key), say=said.append)
+    assert "https://127.0.0.1/?token=" in "".join(said)
+
+
+def test_nothing_that_a_request_says_of_its_sender_is_believed_and_none_is_logged(root: Path) -> None:
+    config = server_config(make_app(root, "token", port=8765, analyst="ann"), None)
+    assert (config.proxy_headers, config.access_log, config.server_header, config.ssl) == (False, False, False, None)
+    assert config.ws_protocol_class is None
+    assert config.loaded_app.__class__.__name__ == "Starlette"

@@ -14,6 +14,8 @@ Form = Mapping[str, str]
 MAX_MEMO = 4000  # characters
 MAX_NAME = 80
 MAX_DIGITS = 16
+MAX_FURTHER = 4  # passages after the chosen one on which a code can be put together with it
+MAX_WORDS = 400  # characters of the words that a coding rests on
 _BESIDE = frozenset({"key", "seen", "seen_judgement", "back"})  # what a form carries besides what it asks for
 _POSITIONS: Mapping[str, Position] = {position: position for position in POSITIONS}
 _VERDICTS: Mapping[str, Verdict] = {verdict: verdict for verdict in VERDICTS}
@@ -25,7 +27,7 @@ def decisions_of(view: View, form: Form, analyst: str) -> tuple[Decision, ...]:
     Args:
         view: The study as it stands.
         form: ``segment`` is the passage's name in addresses, ``act`` what to do, ``code`` the code in question ("" = the passage as
-            a whole), ``new_code`` and ``position`` what it is to be, ``memo`` why, ``decision`` the entry to undo.
+            a whole), ``new_code`` and ``position`` what it is to be, ``memo`` why, ``decision`` the entry to undo; `_add_all` tells more.
         analyst: Who decides.
 
     Raises:
@@ -34,6 +36,8 @@ def decisions_of(view: View, form: Form, analyst: str) -> tuple[Decision, ...]:
     act = form.get("act", "")
     if act == "undo":
         return undo(view, number_of(form, "decision"), analyst)
+    if act == "move":
+        return _moved(view, form, analyst)
     make = _ACTS.get(act)
     if make is None:
         raise UsageError("choose what to decide")
@@ -82,14 +86,53 @@ def _add(view: View, form: Form, blank: Decision) -> tuple[Decision, ...]:
     )
 
 
+def _add_all(view: View, form: Form, blank: Decision) -> tuple[Decision, ...]:
+    """Put a code on a passage and on those after it, as far as the form says; ``words`` are those that it rests on."""
+    further, words = min(number_of(form, "further"), MAX_FURTHER), " ".join(form.get("words", "").split())
+    reading = view.reading_of(blank.segment_id)
+    order = [segment for segment in reading.segments if segment.segment_id in reading.outcomes]
+    at = next((n for n, segment in enumerate(order) if segment.segment_id == blank.segment_id), None)
+    if at is None:
+        raise UsageError("this is a heading or the like, and nothing that a group said", hint="choose a passage")
+    chosen = order[at : at + 1 + further]
+    if words and words.casefold() not in " ".join(word for segment in chosen for word in segment.text.split()).casefold():
+        raise UsageError("these words do not stand in the passage", hint="copy them from it, or leave them out")
+    if words:
+        blank = replace(blank, memo=f"“{words[:MAX_WORDS]}”{': ' if blank.memo else ''}{blank.memo}")
+    blanks = (replace(blank, segment_id=segment.segment_id, quotation=view.held.words[segment.segment_id]) for segment in chosen)
+    return tuple(entry for one in blanks for entry in _add(view, form, one))
+
+
 _ACTS: Mapping[str, Callable[[View, Form, Decision], tuple[Decision, ...]]] = {
     "accept": _accept,
     "reject": _reject,
     "leave": _leave,
     "position": _position,
     "recode": _recode,
-    "add": _add,
+    "add": _add_all,
 }
+
+
+def _moved(view: View, form: Form, analyst: str) -> tuple[Decision, ...]:
+    """Return the entries that move decisions whose code is gone to another code: each old one is taken back, and one like it put on.
+
+    The fields ``d-1``, ``d-2`` and so on name the decisions.
+    """
+    new_code = _known_code(view, form.get("new_code", ""))
+    numbers = {number_of(form, name) for name in form if name.startswith("d-")}
+    chosen = [d for d in view.decisions if d.decision_id in numbers & view.in_force and d.code_id and d.code_id not in view.held.codes]
+    entries: list[Decision] = []
+    for d in chosen:
+        if d.segment_id in view.held.segments and d.action in ("accept", "add", "position"):
+            back = Decision(0, "", analyst, "undo", d.segment_id, d.code_id, d.quotation, undoes=d.decision_id)
+            memo = memo_of(form) or f"moved from {d.code_id}"
+            there = view.reading_of(d.segment_id).coding(d.segment_id, new_code)
+            is_on_it = there is not None and there.status != "rejected"
+            put_on = Decision(0, "", analyst, "add", d.segment_id, new_code, d.quotation, d.position, memo)
+            entries += [back, replace(put_on, action="position") if is_on_it and d.position else put_on]
+    if not entries:
+        raise UsageError("choose the decisions to move", hint="open the page again")
+    return tuple(entries)
 
 
 def undo(view: View, number: int, analyst: str) -> tuple[Decision, ...]:
@@ -150,6 +193,15 @@ def number_of(form: Form, name: str) -> int:
     """
     given = form.get(name, "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < MAX_DIGITS else 0
+
+
+def coding_name(segment_id: str, code_id: str) -> str:
+    """Return what a memo on one code of a passage is about.
+
+    >>> coding_name("g1#0003", "P1")
+    'g1#0003/P1'
+    """
+    return f"{segment_id}/{code_id}"
 
 
 def memo_of(form: Form) -> str:

@@ -6,10 +6,22 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dialogue_synth.errors import Issue
-from dialogue_synth.model import Code, Codebook, Coding, Divergence, Segment, SegmentOutcome, Undecided, WriteUp
+from dialogue_synth.model import (
+    Code,
+    Codebook,
+    Coding,
+    Divergence,
+    PassageGroup,
+    Segment,
+    SegmentOutcome,
+    Topic,
+    TopicMembership,
+    Undecided,
+    WriteUp,
+)
 from dialogue_synth.report.index import natural_key
 from dialogue_synth.shown import Shown
 from dialogue_synth.store import Study
@@ -49,8 +61,13 @@ class Held:
     undecided: Mapping[str, Undecided]
     flags: tuple[Divergence, ...]
     changes: tuple[Mapping[str, str], ...]
+    last_batch: Mapping[str, Any]
     quality: Mapping[str, QualityCard]
     issues: tuple[Issue, ...]
+    topics: Mapping[str, Topic]
+    memberships: tuple[TopicMembership, ...]
+    topic_state: Mapping[str, Any] | None
+    groups: tuple[PassageGroup, ...]
     refs: Mapping[str, str]
 
     @property
@@ -77,6 +94,8 @@ def hold(study: Study) -> Held:
     outcomes = study.read(SegmentOutcome)
     cards = quality_cards(shown.writeups, shown.segments, study.read(MatrixCell), outcomes, flags)
     codes = {code.id: code for book in shown.codebooks for code in book.codes}
+    topics = {topic.topic_id: topic for topic in study.read(Topic)}
+    groups = (PassageGroup(g["group_id"], g["label"], tuple(g["segment_ids"])) for g in study.kept_value("passage groups", []))
     return Held(
         title=study.settings.study.title or " and ".join(shown.initiatives.values()) or "Distributed dialogue",
         initiatives=shown.initiatives,
@@ -94,9 +113,14 @@ def hold(study: Study) -> Held:
         undecided={u.segment_id: u for u in study.read(Undecided)},
         flags=flags,
         changes=tuple(study.kept_value("divergence changes", [])),
+        last_batch=study.kept_value("last batch", {"came": [], "gone": [], "changes": []}),
         quality={card.writeup_id: card for card in cards},
         issues=tuple(dict.fromkeys(issue for stage in sorted(study.stages) for issue in study.issues(stage))),
-        refs={ref(name): name for name in (*writeups, *segments, *(flag.id for flag in flags))},
+        topics=topics,
+        memberships=tuple(m for m in study.read(TopicMembership) if m.segment_id in segments and m.topic_id in topics),
+        topic_state=study.kept_value("topics"),
+        groups=tuple(groups),
+        refs={ref(name): name for name in (*writeups, *segments, *(flag.id for flag in flags), *topics)},
     )
 
 

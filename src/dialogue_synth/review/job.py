@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock, Thread
 from traceback import format_tb
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from dialogue_synth.errors import DialogueSynthError
+from dialogue_synth.errors import DialogueSynthError, Issue
 from dialogue_synth.intake import Progress
 
 STAGES = {
@@ -19,13 +19,32 @@ STAGES = {
     "diverge": "comparing narratives",
     "synthesise": "writing the account",
 }
-Work = Callable[[Progress], str]
+NAMES = {
+    "learn": "Learning from decisions",
+    "upload": "Taking in write-ups",
+    "preview": "Trying a version of a codebook",
+    "codebook": "Coding with another version of a codebook",
+}  # works by what pages know them by
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Finished:
+    """What came of a piece of work: in words, and for its own page anything more."""
+
+    says: str
+    result: object = None
+
+
+Work: TypeAlias = Callable[[Progress], "str | Finished"]
+
+
+@dataclass(frozen=True, slots=True)
 class JobState:
-    """How a piece of work stands: what it is, its stage with ``done`` of ``total`` while it runs, and afterwards what it says."""
+    """How a piece of work stands: what it is, its stage with ``done`` of ``total`` while it runs, and afterwards what it says.
+
+    A failed one says in ``says`` what is wrong; ``where``, ``hint`` and ``issues`` tell what a command would tell.
+    """
 
     work: str = ""
     state: Literal["idle", "running", "done", "failed"] = "idle"
@@ -33,11 +52,31 @@ class JobState:
     done: int = 0
     total: int = 0
     says: str = ""
+    result: object = None
+    where: str = ""
+    hint: str = ""
+    issues: tuple[Issue, ...] = ()
 
     @property
     def stage_in_words(self) -> str:
         """Return what it is doing, as a person would say it."""
         return STAGES.get(self.stage, self.stage)
+
+    @property
+    def name(self) -> str:
+        """Return what this work is, as a person would say it."""
+        return NAMES.get(self.work.partition(":")[0], self.work.capitalize())
+
+    @property
+    def left_undone(self) -> str:
+        """Say what it means that the server stops now; "" where nothing runs."""
+        if self.state != "running":
+            return ""
+        stage = f" ({self.stage_in_words})" if self.stage else ""
+        return (
+            f"{self.name} was stopped{stage}. What was finished is kept, nothing is kept by half; begin it again on the page, "
+            "or with dialogue-synth run."
+        )
 
 
 class Job:
@@ -71,16 +110,17 @@ class Job:
 
     def _run(self, work: Work) -> None:
         try:
-            says = work(self._progress)
-            self._state = replace(self._state, state="done", says=says)
+            came = work(self._progress)
+            finished = came if isinstance(came, Finished) else Finished(came)
+            self._state = replace(self._state, state="done", says=finished.says, result=finished.result)
         except DialogueSynthError as error:
-            self._state = replace(self._state, state="failed", says=error.what)
-        except Exception as error:  # the page must say that it failed, whatever it was
+            state, where, hint, issues = self._state, error.where, error.hint, error.issues
+            self._state = replace(state, state="failed", says=error.what, where=where, hint=hint, issues=issues)
+        except BaseException as error:  # the page must say that it failed, whatever it was
             # Where, and what kind, but not the error's own text: that can hold people's words.
             _LOG.error("the work beside the review page failed: %s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
-            self._state = replace(
-                self._state, state="failed", says="an unexpected fault; the terminal tells more. Nothing was changed by half"
-            )
+            says = "an unexpected fault; the terminal tells more. Nothing was changed by half"
+            self._state = replace(self._state, state="failed", says=says)
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         self._state = replace(self._state, stage=stage, done=done, total=total)

@@ -11,7 +11,20 @@ from typing import Literal
 
 from dialogue_synth.coding.decisions import apply_decisions, in_force
 from dialogue_synth.errors import Issue
-from dialogue_synth.model import CODED_KINDS, Coding, Decision, Divergence, Judgement, MatrixCell, Memo, Segment, SegmentOutcome, WriteUp
+from dialogue_synth.model import (
+    CODED_KINDS,
+    CodebookVersion,
+    Coding,
+    Decision,
+    Divergence,
+    Judgement,
+    MatrixCell,
+    Memo,
+    Segment,
+    SegmentOutcome,
+    TopicOverview,
+    WriteUp,
+)
 from dialogue_synth.review.held import Held, grouped, hold
 from dialogue_synth.review.order import Item, in_order
 from dialogue_synth.shown import outcome_in_force
@@ -71,6 +84,7 @@ class View:
     judgements: tuple[Judgement, ...]
     memos: tuple[Memo, ...]
     readings: Mapping[str, Reading]
+    codebook_log: tuple[CodebookVersion, ...] = ()
 
     @property
     def seen(self) -> int:
@@ -110,6 +124,17 @@ class View:
         verdicts = {j.divergence_id: j.verdict for j in self.judgements}
         return tuple(judged(replace(flag, verdict=""), verdicts.get(flag.id, "")) for flag in self.held.flags)
 
+    @cached_property
+    def topics(self) -> TopicOverview:
+        """What the topics say together, with the codings in force; made when first asked for."""
+        from dialogue_synth.topics import overview
+
+        held = self.held
+        segments = [s for s in held.segments.values() if s.kind in CODED_KINDS]
+        codings = [c for reading in self.readings.values() for row in reading.codings.values() for c in row]
+        topics, writeups = tuple(held.topics.values()), tuple(held.writeups.values())
+        return overview(segments, writeups, codings, held.codebooks, topics, held.memberships, held.topic_state, held.groups)
+
     def memos_about(self, *things: str) -> tuple[Memo, ...]:
         """Return the memos about any of these ids, oldest first."""
         return tuple(memo for memo in self.memos if memo.about in things)
@@ -145,12 +170,13 @@ class LiveStudy:
             return self._view
 
     def _whole(self) -> View:
+        self.study.reload()  # a codebook that was applied is named in study.toml
         held, decisions = hold(self.study), self.study.decisions
         by_writeup = grouped(decisions, _writeup_of)
         readings = {writeup_id: read_writeup(held, writeup_id, by_writeup.get(writeup_id, ())) for writeup_id in held.writeups}
         queue = in_order(held)
         places = {item.ref: n for n, item in enumerate(queue)}
-        return View(held, queue, places, decisions, self.study.judgements, self.study.memos, readings)
+        return View(held, queue, places, decisions, self.study.judgements, self.study.memos, readings, self.study.codebook_versions)
 
     def _with_new_entries(self, view: View, pulse: Sequence[object]) -> View:
         new = self.study.decisions_after(view.seen)
@@ -160,7 +186,8 @@ class LiveStudy:
         readings = {**view.readings, **{w: read_writeup(view.held, w, by_writeup[w]) for w in touched}}
         judgements = self.study.judgements if pulse[2] != self._pulse[2] else view.judgements
         memos = self.study.memos if pulse[3] != self._pulse[3] else view.memos
-        return replace(view, decisions=decisions, judgements=judgements, memos=memos, readings=readings)
+        versions = self.study.codebook_versions if pulse[4] != self._pulse[4] else view.codebook_log
+        return replace(view, decisions=decisions, judgements=judgements, memos=memos, readings=readings, codebook_log=versions)
 
 
 def _writeup_of(decision: Decision) -> str:

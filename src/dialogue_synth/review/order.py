@@ -23,7 +23,8 @@ NEIGHBOUR = 0.93  # a further item of the same write-up, or of the same code, co
 class Item:
     """One thing to decide: a code on a passage, or with ``code_id`` "" a passage that the machine left undecided.
 
-    ``score`` is what the order was made from, ``why`` says it in words.
+    ``score`` is what the order was made from, ``why`` says it in words; ``flag`` is the severity of the gravest flag that rests on
+    it, "" where none does.
     """
 
     writeup_id: str
@@ -31,6 +32,7 @@ class Item:
     code_id: str
     score: float
     why: tuple[str, ...]
+    flag: str = ""
 
     @property
     def ref(self) -> str:
@@ -56,7 +58,7 @@ def _codings(held: Held) -> Iterator[Item]:
         unsure = 1 - (telling(coding) if coding.position else coding.confidence * UNCLEAR_POSITION)
         severity = effect.get((coding.writeup_id, coding.code_id), "")
         score = unsure + IN_FLAG.get(severity, 0.0)
-        yield Item(coding.writeup_id, coding.segment_id, coding.code_id, score, tuple(_reasons(coding, severity)))
+        yield Item(coding.writeup_id, coding.segment_id, coding.code_id, score, tuple(_reasons(coding, severity)), severity)
 
 
 def _undecided(held: Held) -> Iterator[Item]:

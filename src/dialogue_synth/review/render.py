@@ -7,14 +7,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from dialogue_synth.report.html import printable, style_sheet
 
 HTMX = '{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"selfRequestsOnly":true,"historyCacheSize":0,' \
     '"refreshOnHistoryMiss":true,"timeout":15000,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},' \
     '{"code":"(409|422)","swap":true},{"code":"[45]..","swap":false,"error":true}]}'  # fmt: skip
-STATIC = {"htmx.min.js": "text/javascript", "review.js": "text/javascript", "icon.svg": "image/svg+xml"}
+STATIC = {
+    **dict.fromkeys(("htmx.min.js", "review.js", "blind.js", "upload.js", "writeup.js"), "text/javascript"),
+    "icon.svg": "image/svg+xml",
+}
 STYLE = "style.css"
 
 
@@ -35,7 +38,7 @@ def static_file(name: str) -> tuple[bytes, str] | None:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("dialogue_synth.review"),
+        loader=ChoiceLoader([PackageLoader("dialogue_synth.review"), PrefixLoader({"report": PackageLoader("dialogue_synth.report")})]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=printable,

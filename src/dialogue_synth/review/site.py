@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from dialogue_synth.errors import DialogueSynthError
+from dialogue_synth.errors import DialogueSynthError, UsageError
 from dialogue_synth.review.deciding import MAX_MEMO, MAX_NAME, Form, number_of, request_key
+from dialogue_synth.review.entry.people import Person, Role
+from dialogue_synth.review.entry.sign_in import SignIn
 from dialogue_synth.review.held import ref
 from dialogue_synth.review.job import Job
 from dialogue_synth.review.live import LiveStudy, View
-from dialogue_synth.review.people import Person, Role
 from dialogue_synth.review.render import render
 from dialogue_synth.review.words import said
 from dialogue_synth.store import Receipt
@@ -27,21 +28,34 @@ SCREENS = (
     ("/matrix", "Matrix"),
     ("/writeups", "Write-ups"),
     ("/divergences", "Divergences"),
+    ("/topics", "Topics"),
     ("/codebook", "Codebook"),
+    ("/agreement", "Agreement"),
     ("/log", "Log"),
 )
+MAX_FIELDS = 1000  # of a form: blind coding has two for each code
 _SAID = ("saved", "judged", "noted")  # what an address may say of what was kept last
 _NO_PLACE = frozenset({403, 409, 422})  # answers to a form that have no address of their own
+NOBODY = Person("", "viewer")  # who has not signed in where people do
 Reads = Callable[[Request], Response]
 Writes = Callable[[Request], Awaitable[Response]]
+
+
+class Address(Route):
+    """An address that people of a role and above may ask for."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], role: Role, methods: Sequence[str] = ("GET",)) -> None:
+        """Serve ``endpoint``, which checks the role, at ``path``."""
+        super().__init__(path, endpoint, methods=list(methods))
+        self.role = role
 
 
 class Site:
     """One study, served."""
 
-    def __init__(self, live: LiveStudy, analyst: str, port: int) -> None:
-        """Serve ``live``; ``analyst`` decides unless a browser's cookie names another person."""
-        self.live, self.job = live, Job()
+    def __init__(self, live: LiveStudy, analyst: str, port: int, sign_in: SignIn | None = None) -> None:
+        """Serve ``live``; ``analyst`` decides unless a browser's cookie names another person, or people sign in."""
+        self.live, self.job, self.sign_in = live, Job(), sign_in
         self.name_cookie = f"dialogue-synth-name-{port}"
         self._analyst = analyst
 
@@ -52,7 +66,7 @@ class Site:
         def checked(request: Request) -> Response:
             return handler(request) if self.person(request).may(role) else self.refuse(request, role)
 
-        return Route(path, checked)
+        return Address(path, checked, role)
 
     def writes(self, path: str, handler: Writes, role: Role = "analyst") -> Route:
         """Return the address to which people of ``role`` and above send a form."""
@@ -60,13 +74,15 @@ class Site:
         async def checked(request: Request) -> Response:
             return await handler(request) if self.person(request).may(role) else self.refuse(request, role)
 
-        return Route(path, checked, methods=["POST"])
+        return Address(path, checked, role, methods=["POST"])
 
     def person(self, request: Request) -> Person:
         """Return who asks."""
         known: Person | None = request.scope.get("person")
+        if self.sign_in:
+            return known or NOBODY
         name = unquote(request.cookies.get(self.name_cookie, ""))[:MAX_NAME]
-        return known or Person(name or self._analyst)
+        return Person(name or self._analyst)
 
     # -- answers -------------------------------------------------------------------------------------------------------
     def page(self, request: Request, template: str, values: Mapping[str, Any] | None, status: int = 200) -> Response:
@@ -79,6 +95,7 @@ class Site:
             "path": "/" + request.url.path.split("/")[1],
             "study": view.held.title,
             "person": self.person(request),
+            "signs_in": self.sign_in is not None,
             "seen": view.seen,
             "seen_judgement": view.seen_judgement,
             "saved": _saved(view, request.query_params),
@@ -104,6 +121,8 @@ class Site:
             known: Answers from the receipt (request, form, receipt) where the same form came before.
         """
         form = await form_of(request)
+        if form.get("as", self.person(request).name) != self.person(request).name:
+            return self.fault(request, UsageError("the page was opened under another name than yours is now", hint="open it again"), form)
         try:
             before: Receipt | None = await run_in_threadpool(self.live.study.receipt, request_key(form))
             return known(request, form, before) if before else await run_in_threadpool(keep, request, form)
@@ -118,7 +137,7 @@ class Site:
 
 async def form_of(request: Request) -> Form:
     """Return the fields of a form that are text; files are left out."""
-    async with request.form(max_files=0, max_fields=60) as form:
+    async with request.form(max_files=0, max_fields=MAX_FIELDS) as form:
         return {name: value for name, value in form.items() if isinstance(value, str)}
 
 

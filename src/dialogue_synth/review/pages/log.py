@@ -16,6 +16,7 @@ from dialogue_synth.review.words import in_words, moment
 
 A_PAGE = 100
 COLUMNS = ("at", "who", "what", "about", "code_id", "position", "memo", "undoes", "undone", "source")
+CODEBOOK_EVENTS = {"found": "kept", "proposed": "proposed", "applied": "applied", "withdrawn": "withdrew"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
@@ -72,16 +73,23 @@ def _entries(view: View) -> list[Entry]:
     for m in view.memos:
         entry = Entry(moment(m.at), m.analyst, "wrote a memo", m.about, _href(view, m.about), m.text, False, 0, "")
         rows.append((m.at, entry))
+    for v in view.codebook_log:
+        words = f"{CODEBOOK_EVENTS[v.event]} version {v.version} of the codebook {v.codebook_id}"
+        href = f"/codebook/version/{v.sha256[:12]}"
+        rows.append((v.at, Entry(moment(v.at), v.analyst, words, v.sha256[:6], href, v.memo, False, 0, "")))
     rows.reverse()  # of one moment, too, the newest first
     return [entry for _, entry in sorted(rows, key=lambda row: row[0], reverse=True)]
 
 
 def _href(view: View, name: str) -> str:
     """Return the address of anything that a memo or a verdict can be about; "" where it is gone."""
-    if name in view.held.segments:
-        return passage_href(view.held.segments[name])
+    passage = name.partition("/")[0]  # a memo on one of its codes has the code after it
+    if passage in view.held.segments:
+        return passage_href(view.held.segments[passage])
     if name in view.held.writeups:
         return f"/writeups/{ref(name)}"
+    if name in view.held.topics:
+        return f"/topics/{ref(name)}"
     return f"/divergences/{ref(name)}" if any(flag.id == name for flag in view.held.flags) else ""
 
 
@@ -93,6 +101,10 @@ def log_csv(view: View) -> str:
         rows.append((d.at, d.analyst, d.action, d.segment_id, d.code_id, d.position or "", d.memo, undoes, undone, d.source))
     rows += [(j.at, j.analyst, "verdict", j.divergence_id, "", j.verdict, j.memo, "", False, "") for j in view.judgements]
     rows += [(m.at, m.analyst, "memo", m.about, "", "", m.text, "", False, "") for m in view.memos]
+    rows += [
+        (v.at, v.analyst, f"codebook {v.event}", f"{v.codebook_id} {v.version} {v.sha256[:12]}", "", "", v.memo, "", False, "")
+        for v in view.codebook_log
+    ]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from dialogue_synth.model import Code, MatrixCell, WriteUp
 from dialogue_synth.report.index import natural_key
@@ -22,7 +22,8 @@ FILTERS: Mapping[str, Callable[[WriteUp], str]] = {
     "place": lambda w: w.place,
 }
 LABELS = {"initiative": "Initiative", "batch": "Batch", "organiser_type": "Kind of organiser", "place": "Place", "theme": "Theme"}
-SORTS = {"": "as they came", "organiser": "by organiser", "answered": "most answers first", "silent": "most silence first"}
+SORTS = {"": "id", "organiser": "organiser", "answered": "most questions addressed", "silent": "most silence"}
+BY_CODE = "code:"  # before a code's id in an address: write-ups by their position on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A code with how many addressed it, whether its theme begins here, and the address that sorts by it, or back where it does."""
+
+    code: Code
+    n_answered: int
+    first: bool
+    href: str
+    is_sorted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """The matrix of one initiative: column groups, columns with how many answered, rows."""
+    """The matrix of one initiative: column groups, columns, rows."""
 
     name: str
     groups: tuple[tuple[str, int], ...]
-    columns: tuple[tuple[Code, int, bool], ...]
+    columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
 
@@ -61,15 +73,13 @@ def matrix_page(view: View, query: Mapping[str, str]) -> dict[str, Any]:
 
     Args:
         view: The study as it stands.
-        query: One of `FILTERS` each, ``theme`` of the codes, and ``sort``, one of `SORTS`.
+        query: One of `FILTERS` each, ``theme`` of the codes, and ``sort``, one of `SORTS` or `BY_CODE` and a code's id.
     """
     held = view.held
     chosen = [w for w in held.writeups.values() if all(query.get(name, "") in ("", of(w)) for name, of in FILTERS.items())]
     codes = [code for code in held.framing_codes if query.get("theme", "") in ("", held.themes[code.id])]
     charts = [
-        _chart(
-            view, held.initiatives.get(initiative, initiative), [view.readings[w.writeup_id] for w in group], codes, query.get("sort", "")
-        )
+        _chart(view, held.initiatives.get(initiative, initiative), [view.readings[w.writeup_id] for w in group], codes, query)
         for initiative, group in groupby(chosen, key=lambda w: w.initiative)
     ]
     return {
@@ -77,10 +87,18 @@ def matrix_page(view: View, query: Mapping[str, str]) -> dict[str, Any]:
         "n": len(chosen),
         "of": len(held.writeups),
         "filters": _filters(view, query),
-        "sorts": SORTS,
+        "sorts": [(name, words, _address(query, name)) for name, words in SORTS.items()],
         "sort": query.get("sort", ""),
+        "sorted_by": query.get("sort", "").removeprefix(BY_CODE) if query.get("sort", "").startswith(BY_CODE) else "",
         "marks": ALL_MARKS,
     }
+
+
+def _address(query: Mapping[str, str], sort: str) -> str:
+    """Return the address of the same part of the matrix in another order."""
+    kept = {name: query[name] for name in (*FILTERS, "theme") if query.get(name)}
+    asked = urlencode({**kept, **({"sort": sort} if sort else {})})
+    return f"/matrix?{asked}" if asked else "/matrix"
 
 
 def _filters(view: View, query: Mapping[str, str]) -> list[tuple[str, str, list[tuple[str, str]], str]]:
@@ -98,23 +116,37 @@ def _choices(values: Iterable[str]) -> list[tuple[str, str]]:
     return [(value, value) for value in sorted({value for value in values if value}, key=natural_key)]
 
 
-def _chart(view: View, name: str, readings: list[Reading], codes: list[Code], sort: str) -> Chart:
-    themes = view.held.themes
+def _chart(view: View, name: str, readings: list[Reading], codes: list[Code], query: Mapping[str, str]) -> Chart:
+    themes, sort = view.held.themes, query.get("sort", "")
     groups = tuple((theme, len(list(group))) for theme, group in groupby(themes[code.id] for code in codes))
-    answered = [sum(r.cells[code.id].state == "answered" for r in readings) for code in codes]
-    first = [not n or themes[code.id] != themes[codes[n - 1].id] for n, code in enumerate(codes)]
-    rows = tuple(_row(reading, codes) for reading in _sorted(readings, sort))
-    return Chart(name, groups, tuple(zip(codes, answered, first, strict=True)), rows)
+    columns = tuple(
+        Column(
+            code,
+            sum(r.cells[code.id].state == "answered" for r in readings),
+            not n or themes[code.id] != themes[codes[n - 1].id],
+            _address(query, "" if sort == BY_CODE + code.id else BY_CODE + code.id),
+            sort == BY_CODE + code.id,
+        )
+        for n, code in enumerate(codes)
+    )
+    return Chart(name, groups, columns, tuple(_row(reading, codes) for reading in _sorted(readings, sort)))
 
 
 def _sorted(readings: list[Reading], sort: str) -> list[Reading]:
-    n_answered = {r.writeup.writeup_id: sum(cell.state == "answered" for cell in r.cells.values()) for r in readings}
+    """Return write-ups in the order asked for; of equals, and where it is not known, the one that comes first by its id first."""
+    code_id = sort.removeprefix(BY_CODE)
+    if sort.startswith(BY_CODE) and readings and code_id in readings[0].cells:
+        return sorted(readings, key=lambda r: ALL_MARKS.index(mark_of_cell(r.cells[code_id])))
     keys: Mapping[str, Callable[[Reading], Any]] = {
         "organiser": lambda r: organiser_of(r.writeup).casefold(),
-        "answered": lambda r: -n_answered[r.writeup.writeup_id],
-        "silent": lambda r: n_answered[r.writeup.writeup_id],
+        "answered": lambda r: -_n_answered(r),
+        "silent": _n_answered,
     }
     return sorted(readings, key=keys[sort]) if sort in keys else readings
+
+
+def _n_answered(reading: Reading) -> int:
+    return sum(cell.state == "answered" for cell in reading.cells.values())
 
 
 def _row(reading: Reading, codes: Iterable[Code]) -> Row:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dialogue_synth.model import CODED_KINDS
 from dialogue_synth.report.index import ANALYSTS_ONLY
 from dialogue_synth.report.kinds import HEADINGS, OTHER, heading_of, kind_name
-from dialogue_synth.review.held import Held, ref
+from dialogue_synth.review.held import Held, grouped, ref
 from dialogue_synth.review.live import View
-from dialogue_synth.review.pages.parts import last_decisions, organiser_of, writeup_href
+from dialogue_synth.review.pages.parts import organiser_of, writeup_href
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,11 @@ def overview_page(view: View) -> dict[str, Any]:
         "n_flags": len(view.flags),
         "n_judged": sum(bool(flag.verdict) for flag in view.flags),
         "with_issues": [(writeup_href(w.writeup_id), w.writeup_id, organiser_of(w), w.issues) for w in held.writeups.values() if w.issues],
+        "n_issues": sum(len(w.issues) for w in held.writeups.values()),
         "lost": [issue for reading in view.readings.values() for issue in reading.issues],
         "initiatives": [(name, sum(w.initiative == i for w in held.writeups.values())) for i, name in held.initiatives.items()],
         "n_passages": sum(segment.kind in CODED_KINDS for segment in held.segments.values()),
-        "changes": changes(held),
-        "last": last_decisions(view)[:5],
+        "batch": batch(held),
     }
 
 
@@ -97,18 +98,44 @@ def flag_heading(kind: str) -> str:
     return "analysts" if kind in ANALYSTS_ONLY else heading_of(kind).key
 
 
-def changes(held: Held) -> list[tuple[str, str, str, str]]:
-    """Return what the last comparison changed: what happened, to which kind and code, why, and where it can be seen ("" = gone)."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the last batch changed: which write-ups came (address, id, organiser) and went, what this did to the flags, and what since."""
+
+    came: tuple[tuple[str, str, str], ...]
+    gone: tuple[str, ...]
+    changes: tuple[tuple[str, tuple[Changed, ...]], ...]
+    since: tuple[tuple[str, tuple[Changed, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A flag that changed: its kind and code, why, and where it can be seen ("" = gone)."""
+
+    what: str
+    why: str
+    href: str
+
+
+def batch(held: Held) -> Batch:
+    """Return what the last write-ups that came have changed, and apart from it what changed since, by decisions or settings."""
+    last = held.last_batch
+    came = tuple((writeup_href(w), w, organiser_of(held.writeups[w])) for w in last["came"] if w in held.writeups)
+    later = () if list(held.changes) == last["changes"] else held.changes
+    return Batch(came, tuple(last["gone"]), _by_change(held, last["changes"]), _by_change(held, later))
+
+
+def _by_change(held: Held, changes: Iterable[Mapping[str, str]]) -> tuple[tuple[str, tuple[Changed, ...]], ...]:
+    """Return what became of flags, in words, with the flags of which it did."""
     there = {flag.id for flag in held.flags}
-    return [
-        (
-            change["change"],
-            " ".join(filter(None, (kind_name(change["kind"]), change["code_id"], _initiative(held, change["initiative"])))),
-            change["why"],
-            f"/divergences/{ref(change['divergence_id'])}" if change["divergence_id"] in there else "",
-        )
-        for change in held.changes
-    ]
+    words = {"new": "appeared", "changed": "changed", "gone": "vanished"}
+    found = grouped(changes, lambda change: change["change"])
+    return tuple((words[name], tuple(_changed(held, change, there) for change in found[name])) for name in words if name in found)
+
+
+def _changed(held: Held, change: Mapping[str, str], there: Collection[str]) -> Changed:
+    what = " ".join(filter(None, (kind_name(change["kind"]), change["code_id"], _initiative(held, change["initiative"]))))
+    return Changed(what, change["why"], f"/divergences/{ref(change['divergence_id'])}" if change["divergence_id"] in there else "")
 
 
 def _initiative(held: Held, initiative: str) -> str:

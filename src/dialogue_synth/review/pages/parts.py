@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from dialogue_synth.model import Code, Coding, Memo, Segment, WriteUp
+from dialogue_synth.model import Code, Coding, Decision, Memo, Segment, WriteUp
 from dialogue_synth.report.marks import Mark, mark_of_position
 from dialogue_synth.report.passages import VOICES, foreign_language
 from dialogue_synth.review.held import Held, ref
@@ -130,9 +131,19 @@ def code_card(held: Held, code_id: str) -> Code | None:
 
 
 def last_decisions(view: View) -> tuple[Said, ...]:
-    """Return the last decisions, newest first, without the undos and what they took back."""
-    kept = [d for d in view.decisions if d.decision_id in view.in_force]
-    return tuple(said(view.held, d, view.undone) for d in reversed(kept[-LAST:]))
+    """Return the last answers, newest first, without the undos and what they took back; one that made two entries stands as one."""
+    answers: dict[tuple[str, str, str], list[Decision]] = {}
+    for d in reversed(view.decisions):
+        if d.decision_id in view.in_force:
+            if (key := (d.at, d.analyst, d.segment_id)) not in answers and len(answers) == LAST:
+                break
+            answers.setdefault(key, []).insert(0, d)
+    return tuple(_as_one(view, entries) for entries in answers.values())
+
+
+def _as_one(view: View, entries: Sequence[Decision]) -> Said:
+    told = [said(view.held, d, view.undone) for d in entries]
+    return replace(told[0], words=", ".join(one.words for one in told))
 
 
 def notes(memos: tuple[Memo, ...]) -> tuple[Note, ...]:

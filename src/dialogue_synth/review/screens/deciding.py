@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from dialogue_synth.errors import UsageError
 from dialogue_synth.model import Decision, Memo
-from dialogue_synth.review.deciding import MAX_NAME, Form, decisions_of, judgement_of, memo_of, number_of, request_key
+from dialogue_synth.review.deciding import MAX_NAME, Form, coding_name, decisions_of, judgement_of, memo_of, number_of, request_key
 from dialogue_synth.review.site import Site, form_of, safe_address, with_query
 from dialogue_synth.review.words import said
 from dialogue_synth.store import Receipt
@@ -32,23 +32,20 @@ def routes(site: Site) -> list[Route]:
         return await site.keep(request, keep_memo, known)
 
     def known(request: Request, form: Form, receipt: Receipt) -> Response:
-        return _answer(site, request, form, receipt, ())
+        return answered(site, request, form, receipt, ())
 
     def keep_decisions(request: Request, form: Form) -> Response:
         entries = decisions_of(site.live.now(), form, site.person(request).name)
         receipt = site.live.study.keep_once(request_key(form), entries, number_of(form, "seen"))
-        return _answer(site, request, form, receipt, entries)
+        return answered(site, request, form, receipt, entries)
 
     def keep_judgement(request: Request, form: Form) -> Response:
         entry = judgement_of(site.live.now(), form, site.person(request).name)
-        return _answer(site, request, form, site.live.study.keep_once(request_key(form), [entry], number_of(form, "seen_judgement")), ())
+        return answered(site, request, form, site.live.study.keep_once(request_key(form), [entry], number_of(form, "seen_judgement")), ())
 
     def keep_memo(request: Request, form: Form) -> Response:
-        text, about = memo_of(form), site.live.now().held.refs.get(form.get("about", ""), "")
-        if not text or not about:
-            raise UsageError("write something first" if about else "what this memo is about is no longer in the study")
-        entry = Memo(0, "", site.person(request).name, about, text)
-        return _answer(site, request, form, site.live.study.keep_once(request_key(form), [entry]), ())
+        entry = _memo(site, form, site.person(request).name)
+        return answered(site, request, form, site.live.study.keep_once(request_key(form), [entry]), ())
 
     async def name(request: Request) -> Response:
         return await _name(site, request)
@@ -57,8 +54,19 @@ def routes(site: Site) -> list[Route]:
         site.writes("/decide", decide),
         site.writes("/judge", judge),
         site.writes("/memo", note),
-        site.writes("/name", name, role="viewer"),
+        *([] if site.sign_in else [site.writes("/name", name, role="viewer")]),  # who signed in has the name of the file
     ]
+
+
+def _memo(site: Site, form: Form, analyst: str) -> Memo:
+    """Return the memo that a form holds, on anything that has a name in addresses, or with ``code`` on that code of a passage."""
+    held = site.live.now().held
+    text, about = memo_of(form), held.refs.get(form.get("about", ""), "")
+    if not text or not about:
+        raise UsageError("write something first" if about else "what this memo is about is no longer in the study")
+    if about in held.segments and form.get("code", "") in held.codes:
+        about = coding_name(about, form["code"])
+    return Memo(0, "", analyst, about, text)
 
 
 async def _name(site: Site, request: Request) -> Response:
@@ -70,11 +78,11 @@ async def _name(site: Site, request: Request) -> Response:
     return answer
 
 
-def _answer(site: Site, request: Request, form: Form, receipt: Receipt, mine: Sequence[Decision]) -> Response:
+def answered(site: Site, request: Request, form: Form, receipt: Receipt, mine: Sequence[Decision]) -> Response:
     """Lead back to the page that the form stood on, or show what somebody else has decided in the meantime."""
     back = safe_address(form.get("back", "/"))
     if not receipt.unseen:
-        return RedirectResponse(with_query(back, _SAID[request.url.path], str(receipt.entries[-1])), 303)
+        return RedirectResponse(with_query(back, _SAID.get(request.url.path, "saved"), str(receipt.entries[-1])), 303)
     view = site.live.now()
     is_verdict = request.url.path == "/judge"
     values = {

@@ -1,4 +1,4 @@
-"""Learning from the decisions so far, beside the pages."""
+"""Learning from the decisions so far, beside the pages; and what it changed."""
 
 from __future__ import annotations
 
@@ -9,23 +9,37 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dialogue_synth.intake import Progress
-from dialogue_synth.review.site import Site
+from dialogue_synth.review.live import View
+from dialogue_synth.review.pages.learning import Learning, learning_page, learning_state
+from dialogue_synth.review.site import Site, form_of, safe_address
 from dialogue_synth.store import Study
 from dialogue_synth.store.backup import back_up
+from dialogue_synth.study_coder import last_effect, last_effect_in_full
 
 
 def routes(site: Site) -> list[Route]:
-    """Return its address."""
+    """Return its addresses."""
 
-    async def begin(request: Request) -> Response:  # noqa: ARG001 - the form holds nothing
+    async def begin(request: Request) -> Response:
+        form = await form_of(request)
         site.job.start("learn", lambda progress: _learn(site.live.study.root, progress))
-        return RedirectResponse("/#learn", 303)
+        return RedirectResponse(safe_address(form.get("back", "/#learn")), 303)
 
-    return [site.writes("/relearn", begin)]
+    def changes(request: Request) -> Response:
+        view = site.live.now()
+        values = {**learning_page(view, last_effect_in_full(site.live.study)), "learning": learning(site, view)}
+        return site.page(request, "learning.html.j2", values)
+
+    return [site.writes("/relearn", begin), site.reads("/learning", changes)]
+
+
+def learning(site: Site, view: View) -> Learning:
+    """Return how learning stands, for the pages that show it."""
+    return learning_state(view, site.job.state, last_effect(site.live.study))
 
 
 def _learn(root: Path, progress: Progress) -> str:
-    """Learn in a connection of its own, after a backup."""
+    """Learn in a connection of its own, after a backup; topics, divergences and findings follow."""
     from dialogue_synth.relearning import relearn
 
     back_up(root, "before-relearn")

@@ -11,12 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dialogue_synth.review.live import View
-from dialogue_synth.review.pages.codebook import codebook_page
 from dialogue_synth.review.pages.divergences import divergence_list, divergence_page
 from dialogue_synth.review.pages.log import log_csv, log_page
 from dialogue_synth.review.pages.matrix import cell_page, matrix_page
-from dialogue_synth.review.pages.overview import overview_page
-from dialogue_synth.review.pages.queue import queue_page
 from dialogue_synth.review.pages.writeup import writeup_list, writeup_page
 from dialogue_synth.review.site import Reads, Site
 
@@ -26,18 +23,15 @@ Make = Callable[[View, QueryParams, str], Mapping[str, Any] | None]  # the study
 def routes(site: Site) -> list[Route]:
     """Return their addresses."""
     pages: tuple[tuple[str, str, Make], ...] = (
-        ("/queue", "queue.html.j2", lambda view, query, _: queue_page(view, query)),
         ("/matrix", "matrix.html.j2", lambda view, query, _: matrix_page(view, query)),
         ("/cell", "cell.html.j2", lambda view, query, _: cell_page(view, query)),
         ("/writeups", "writeups.html.j2", lambda view, *_: writeup_list(view)),
         ("/writeups/{name}", "writeup.html.j2", lambda view, query, name: writeup_page(view, name, query)),
         ("/divergences", "divergences.html.j2", lambda view, query, _: divergence_list(view, query)),
         ("/divergences/{name}", "divergence.html.j2", lambda view, _, name: divergence_page(view, name)),
-        ("/codebook", "codebook.html.j2", lambda view, *_: codebook_page(view)),
         ("/log", "log.html.j2", lambda view, query, _: log_page(view, query)),
     )
     return [
-        site.reads("/", lambda request: site.page(request, "overview.html.j2", {**overview_page(site.live.now()), "job": site.job.state})),
         *(site.reads(path, _handler(site, template, make)) for path, template, make in pages),
         site.reads("/log.csv", lambda _: _csv(site)),
     ]

@@ -1,8 +1,8 @@
 // The review page works without this file. It adds: single keys, decisions that wait for a server that is gone, cells that open in
-// place, passages that are chosen by their words, and telling screen readers what was saved.
+// place, and telling screen readers what was saved.
 (() => {
   "use strict";
-  const KEPT = "dialogue-synth-unsaved";
+  const KEPT = `dialogue-synth-unsaved ${document.body.dataset.person}`; // whoever signs in next in this tab sends nothing of theirs
   const KEYS_OFF = "dialogue-synth-keys-off";
   const AGAIN_AFTER = 3000; // milliseconds
   const byId = (id) => document.getElementById(id);
@@ -19,6 +19,11 @@
     for (const button of document.querySelectorAll("main form[method=post] button")) button.disabled = list.length > 0;
   }
   function why(text) { byId("unsaved-why").textContent = text; }
+  const WHY = {
+    401: "You are not signed in any more. Sign in in another tab.",
+    403: "The server was started anew. Open the address that it printed in this tab.",
+  };
+  const inWords = (type) => (type || "").startsWith("text/html"); // a refusal that is a page of its own, such as for another role
   async function sendKept() {
     const list = kept();
     if (!list.length) return;
@@ -30,8 +35,8 @@
       why("The server does not answer.");
       return keep(list);
     }
-    if (answer.status === 403) {
-      why("The server was started anew. Open the address that it printed in this tab.");
+    if (WHY[answer.status] && !inWords(answer.headers.get("content-type"))) {
+      why(WHY[answer.status]);
       return keep(list);
     }
     if (answer.status >= 500) {
@@ -48,10 +53,15 @@
     if (!sent || sent.verb !== "post") return;
     const body = new URLSearchParams();
     for (const [name, value] of sent.formData.entries()) body.append(name, value);
-    why(xhr && xhr.status === 403 ? "The server was started anew. Open the address that it printed in this tab." : "The server does not answer.");
+    why((xhr && WHY[xhr.status]) || "The server does not answer.");
     keep([...kept(), { path: sent.path, body: body.toString() }]);
   }
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(name, notSaved);
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.xhr.status !== 403 || !inWords(detail.xhr.getResponseHeader("content-type"))) return;
+    detail.shouldSwap = true;
+    detail.isError = false;
+  });
 
   // -- after a page was put in place ----------------------------------------------------------------------------------
   function settled() {
@@ -59,11 +69,21 @@
     byId("say").textContent = said ? said.textContent : "";
     const focus = main().querySelector("[data-focus]");
     if (focus) focus.focus({ preventScroll: main().dataset.page !== "/queue" });
-    if (main().dataset.page === "/queue") window.scrollTo({ top: 0 });
+    if (main().dataset.page === "/queue") toTheDesk();
     keysSwitch();
     keep(kept());
   }
-  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target.id !== "drawer") settled(); });
+  function toTheDesk() { // the top of the page, unless the passage would be out of sight there
+    window.scrollTo({ top: 0 });
+    const desk = main().querySelector(".desk");
+    if (desk && desk.getBoundingClientRect().top > innerHeight * 0.5) desk.scrollIntoView();
+  }
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const part = byId(event.detail.target.id); // a part that looks again by itself must not move the focus
+    if (!part || part === main()) return settled();
+    const said = part.querySelector("[data-say]");
+    if (said) byId("say").textContent = said.textContent;
+  });
 
   // -- single keys ------------------------------------------------------------------------------------------------------
   function keysSwitch() {
@@ -77,25 +97,34 @@
     keysSwitch();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") return closeDrawer();
+    if (event.key === "Escape") return closeDrawer() || closeFold(event.target);
     const typing = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select");
     if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat || localStorage.getItem(KEYS_OFF) === "1") return;
     const found = [...main().querySelectorAll("[data-key]")].find((e) => e.dataset.key === event.key && e.checkVisibility());
     if (!found) return;
     event.preventDefault();
     if (found.localName !== "details") return found.click();
-    found.open = !found.open;
-    const first = found.open && found.querySelector("select, textarea, button");
-    (first || found.querySelector("summary")).focus();
+    if (found.open) return closeFold(found);
+    found.open = true;
+    (found.querySelector("select, textarea, button") || found.querySelector("summary")).focus();
   });
+
+  function closeFold(within) { // what a key opened; the keys work on from the passage
+    const fold = within.closest("details[data-key]") || main().querySelector("details.keys[open]"), focus = main().querySelector("[data-focus]");
+    if (!fold) return;
+    fold.open = false;
+    (focus || fold.querySelector("summary")).focus({ preventScroll: true });
+    if (main().dataset.page === "/queue") toTheDesk();
+  }
 
   // -- cells of the matrix open in place ----------------------------------------------------------------------------------
   let opener = null;
-  function closeDrawer() {
+  function closeDrawer() { // says whether there was one
     const drawer = byId("drawer");
-    if (!drawer || !drawer.firstChild) return;
+    if (!drawer || !drawer.firstChild) return false;
     drawer.replaceChildren();
     if (opener) opener.focus();
+    return true;
   }
   document.addEventListener("click", async (event) => {
     const cell = event.target.closest(".matrix tbody td a"), drawer = byId("drawer");
@@ -112,16 +141,6 @@
     byId("cell-h").focus();
     const place = cell.getBoundingClientRect(); // the cell stays in sight above its passages
     if (place.bottom > innerHeight * 0.45) window.scrollBy(0, place.bottom - innerHeight * 0.4);
-  });
-
-  // -- passages of a write-up are chosen by their words -------------------------------------------------------------------
-  document.addEventListener("mouseup", (event) => {
-    const selected = document.getSelection(), from = selected && selected.anchorNode;
-    const within = from && (from.nodeType === Node.TEXT_NODE ? from.parentElement : from);
-    const piece = (selected && !selected.isCollapsed && within ? within : event.target).closest?.(".piece:not(.aside)");
-    if (!piece || event.button || piece.classList.contains("opened")) return;
-    const link = piece.nextElementSibling;
-    if (link && link.matches(".chips")) link.click();
   });
 
   document.addEventListener("DOMContentLoaded", () => {

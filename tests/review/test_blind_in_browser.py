@@ -1,0 +1,159 @@
+"""Blind coding in a real browser: by keys alone, without script, at 320 and 1440 pixels, with nothing for axe to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from browsing import AXE, OVERFLOW, RULES, chromium
+from dialogue_synth import Study
+from dialogue_synth.model import BlindCoding
+from dialogue_synth.review import make_app
+
+pytestmark = pytest.mark.browser
+playwright = pytest.importorskip("playwright.sync_api")
+Browser, Page = playwright.Browser, playwright.Page
+FINISHED = ("/blind/1", "/agreement", "/agreement/passages")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def home(root: Path) -> Iterator[str]:
+    import time
+
+    import uvicorn
+
+    from dialogue_synth.review.serve import free_socket
+
+    with free_socket(None) as listener:
+        port = int(listener.getsockname()[1])
+        app = make_app(root, "token", port=port, analyst="ann")
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
+        thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{port}"
+        server.should_exit = server.force_exit = True
+        thread.join()
+
+
+def entered(browser: Browser, home: str, path: str = "/blind", **options: object) -> tuple[Page, list[str]]:
+    """Open a page; return it with everything that it said, and what it asked for elsewhere."""
+    page = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options}).new_page()
+    page.set_default_timeout(10_000)
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+    page.on("request", lambda request: None if request.url.startswith(home) else heard.append(f"request: {request.url}"))
+    page.goto(f"{home}/?token=token")
+    page.goto(home + path)
+    return page, heard
+
+
+def log(root: Path) -> list[tuple[str, tuple[tuple[str, str | None], ...]]]:
+    study = Study.open(root)
+    entries = [(e.answer, e.codes) for e in study.blind_codings]
+    study.close()
+    return entries
+
+
+def saved(page: Page, number: int) -> None:
+    page.locator(".saved", has_text=f"Saved: passage {number}.").wait_for()
+
+
+def test_a_sample_is_coded_by_keys_alone(browser: Browser, home: str, root: Path) -> None:
+    page, heard = entered(browser, home)
+    page.locator("#seed").press("Enter")
+    page.locator("h1", has_text="Passage 1 of 5").wait_for()
+    page.keyboard.type("p3a")
+    assert page.locator("#ticks .tick:visible").count() == 1
+    page.keyboard.press("Enter")
+    page.keyboard.type("conc")  # the position has the focus
+    page.keyboard.press("Enter")
+    page.keyboard.type("transp")
+    page.keyboard.press("Enter")
+    assert page.locator("#chosen").inner_text() == "Ticked: P3a, A2"
+    page.keyboard.press("Control+Enter")
+    saved(page, 1)
+    assert "Saved: passage 1." in page.locator("#say").inner_text()
+    assert page.evaluate("document.activeElement.id") == "blind-h"
+    page.keyboard.press("-")
+    saved(page, 2)
+    page.keyboard.press(">")
+    page.locator("h1", has_text="Passage 4 of 5").wait_for()
+    page.keyboard.press("?")
+    saved(page, 4)
+    page.keyboard.press("<")
+    page.locator("h1", has_text="Passage 4 of 5").wait_for()
+    page.keyboard.type("zzz")
+    page.keyboard.press("Escape")
+    assert page.locator("#ticks .tick:visible").count() > 20
+    assert log(root) == [("coded", (("P3a", "concern"), ("A2", None))), ("none", ()), ("undecided", ())]
+    assert heard == []
+
+
+def test_it_works_without_script(browser: Browser, home: str, root: Path) -> None:
+    page, _ = entered(browser, home, java_script_enabled=False)
+    page.locator("button", has_text="Draw and begin").click()
+    page.locator("button", has_text="Save and next").click()
+    page.locator("[role=alert]", has_text="Tick at least one code").wait_for()
+    page.get_by_label("P1 Wanting this project").check()
+    page.get_by_label("Position on P1").select_option("oppose")
+    page.locator("summary", has_text="Meaning of P1").click()
+    assert page.locator(".meaning[open]").count() == 1
+    page.locator("button", has_text="Save and next").click()
+    saved(page, 1)
+    for number in range(2, 6):
+        page.locator("button", has_text="No code applies").click()
+        saved(page, number)
+    page.locator("a", has_text="To the agreement page").click()
+    page.locator("button", has_text="Open the agreement page").click()
+    page.locator("h2", has_text="The machine with each of them").wait_for()
+    page.locator("a", has_text="Look at the passages").click()
+    page.locator("button", has_text="Take this answer").first.click()
+    page.locator(".saved", has_text="Saved:").wait_for()
+    assert [answer for answer, _ in log(root)] == ["coded", "none", "none", "none", "none"]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 320)])
+def test_no_screen_needs_mending_or_scrolls_sideways(browser: Browser, home: str, root: Path, scheme: str, width: int) -> None:
+    page, heard = entered(browser, home, color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 700})
+    faults = {}
+
+    def look(where: str) -> None:
+        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+        faults.update({f"{where} {v['id']}": [node["html"][:160] for node in v["nodes"][:3]] for v in found["violations"]})
+        if page.evaluate(OVERFLOW) > 0:
+            faults[f"{where} width"] = [str(page.evaluate(OVERFLOW))]
+
+    look("start")
+    page.locator("button", has_text="Draw and begin").click()
+    page.get_by_label("P1 Wanting this project").check()
+    look("desk")
+    study = Study.open(root)
+    rows = [(coder, *passage) for coder in ("ann", "bob") for passage in study.blind_samples[0].passages]
+    study.code_blind(
+        [BlindCoding(0, "", coder, i, words, "coded", (("P1" if coder == "ann" else "<b>A1", None),)) for coder, i, words in rows]
+    )
+    study.code_blind(
+        [BlindCoding(0, "", "bob <img>", i, w, "coded", (("A1", "oppose"),), "<img>") for coder, i, w in rows if coder == "bob"]
+    )
+    study.close()
+    page.goto(f"{home}/agreement")
+    look("gate")
+    page.locator("button", has_text="Open the agreement page").click()
+    for path in FINISHED:
+        page.goto(home + path)
+        look(path)
+    assert faults == {}
+    assert heard == []
