@@ -1,15 +1,15 @@
-# Everything is installed into .venv; nothing outside this folder is touched, but for Debian's chromium and postgresql, which tests need.
+# Everything is installed into .venv; nothing outside this folder is touched, but for Debian's chromium, postgresql and openssl, which tests need.
 PYTHON ?= python3
 BIN := .venv/bin
 STUDY ?= outputs/tarrowshire
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: sample test lint check chromium postgresql bench clean
+.PHONY: sample test lint check chromium postgresql openssl clean
 
 sample: .venv/installed ## install, and run the main job on the sample corpus
 	$(BIN)/dialogue-synth run corpora/tarrowshire --study $(STUDY)
 
-test: .venv/installed-dev chromium postgresql ## install what tests need, and run them all
+test: .venv/installed-dev chromium postgresql openssl ## install what tests need, and run them all
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 lint: .venv/installed-dev ## format, lint and types
@@ -34,6 +34,9 @@ chromium:
 
 postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends postgresql; }
+
+openssl:
+	@command -v openssl >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends openssl; }
 
 clean:
 	rm -rf .venv build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

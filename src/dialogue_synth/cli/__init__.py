@@ -27,6 +27,8 @@ COMMANDS = (
     "status",
     "show",
     "review",
+    "people",
+    "backup",
     "restore",
     "divergences",
     "verify",

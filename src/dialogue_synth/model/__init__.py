@@ -7,7 +7,18 @@ Offsets count characters (Unicode code points, not bytes) of a write-up's stored
 from dialogue_synth.model.account import CellState, Divergence, Evidence, Finding, MatrixCell, Vote
 from dialogue_synth.model.codebook import MEASURES, Code, Codebook, Example, Measure, NearMiss, Premise, PremiseValue, ReadingTest, Theme
 from dialogue_synth.model.coding import POSITIONS, Coding, CodingStatus, Outcome, Position, SegmentOutcome, Undecided
-from dialogue_synth.model.log import VERDICTS, AgreementOpening, BlindCoding, BlindSample, CodebookVersion, Decision, FeedbackEntry, Judgement, Memo, Verdict
+from dialogue_synth.model.log import (
+    VERDICTS,
+    AgreementOpening,
+    BlindCoding,
+    BlindSample,
+    CodebookVersion,
+    Decision,
+    FeedbackEntry,
+    Judgement,
+    Memo,
+    Verdict,
+)
 from dialogue_synth.model.topic import (
     BroadTopic,
     CodeCandidate,
