@@ -295,3 +295,10 @@ def test_versions_are_called_by_the_beginning_of_their_hash(study: Study) -> Non
 def test_the_time_it_takes_is_told_from_the_time_it_took(study: Study) -> None:
     seconds = study.stages["code"].cpu_seconds + study.stages["diverge"].cpu_seconds
     assert 0 <= estimate(study) <= seconds + 0.01
+
+
+def test_a_new_code_that_no_passage_gets_is_said_to_have_none(study: Study) -> None:
+    unheard = Code("Q9", "Parking", "", definition="Where vehicles stand", examples=(Example("Vehicles stand overnight"),))
+    notes = preview(study, proposed(study, lambda book: added(added(book, unheard), BISCUITS))).notes
+    assert [note for note in notes if "Parking" in note]
+    assert not [note for note in notes if "Biscuits" in note]

@@ -47,11 +47,11 @@ def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
 
 
 FAULTS = {
-    "unknown section": ("[codding]\n", r'study.toml, line 1, codding: there is no section \[codding\] Try: "coding" \(the closest\)'),
-    "unknown key": ("[coding]\ntreshold = 0.5\n", r'line 2, \[coding\] treshold: there is no setting .* Try: "threshold" \(the closest\)'),
+    "unknown section": ("[codding]\n", r'study.toml, line 1, codding: there is no section \[codding\]. Try: "coding" \(the closest\)'),
+    "unknown key": ("[coding]\ntreshold = 0.5\n", r'line 2, \[coding\] treshold: there is no setting .*. Try: "threshold" \(the closest\)'),
     "key of no section": ("[coding]\nqqq = 1\n", r'there is no setting "qqq" in this section$'),
-    "key of another section": ("[study]\nthreshold = 0.5\n", r'"threshold" does not belong here Try: put it under \[coding\]'),
-    "key before any section": ('title = "A"\n', r"line 1, title: .* Try: put it under \[study\]"),
+    "key of another section": ("[study]\nthreshold = 0.5\n", r'"threshold" does not belong here. Try: put it under \[coding\]'),
+    "key before any section": ('title = "A"\n', r"line 1, title: .*. Try: put it under \[study\]"),
     "section that is a value": ("coding = 3\n", r"line 1, \[coding\]: must be a section with settings of its own"),
     "number as text": ('[coding]\nthreshold = "0.5"\n', r"line 2, \[coding\] threshold: must be a number"),
     "text as number": ("[study]\ntitle = 3\n", r"\[study\] title: must be text in quotes"),

@@ -40,7 +40,7 @@ class Issue:
 
     def __str__(self) -> str:
         """Return the issue as one line."""
-        hint = f" Try: {self.hint}" if self.hint else ""
+        hint = f"{'' if self.what.endswith(('.', '?', '!')) else '.'} Try: {self.hint}" if self.hint else ""
         return f"{self.where}: {self.what}{hint}"
 
 

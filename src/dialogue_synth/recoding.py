@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from dialogue_synth.codebook_versions import Version, Versions, found_entries
 from dialogue_synth.coding.decisions import NO_CODE, in_force
+from dialogue_synth.divergence.result import counted
 from dialogue_synth.errors import SettingsError, StudyError
 from dialogue_synth.intake import Progress, silent
 from dialogue_synth.model import CodebookVersion, Coding, Divergence
 from dialogue_synth.pipeline import code_passages, diverge, find_topics, findings_of, synthesise
-from dialogue_synth.relearning import copy_of
+from dialogue_synth.relearning import copy_of, last_of
 from dialogue_synth.shown import Shown
 from dialogue_synth.store.backup import back_up
 from dialogue_synth.study_coder import unfit_issues
@@ -86,13 +87,13 @@ class Recoding:
     def sentence(self) -> str:
         """The effect in one line."""
         n_writeups = len({segment_id.rpartition("#")[0] for segment_id in self.passages})
-        parts = [f"{_n(len(self.passages), 'passage')} of {_n(n_writeups, 'write-up')} coded differently"]
-        parts += [f"{_n(len(self.covered), 'passage')} no longer without a code"] if self.covered else []
-        parts += [f"{_n(len(self.uncovered), 'passage')} left without a code"] if self.uncovered else []
-        parts += [f"{_n(len(self.findings), 'finding')} changed"] if self.findings else []
-        parts += [f"{_n(len(self.flags_new), 'flag')} new"] if self.flags_new else []
-        parts += [f"{_n(len(self.flags_gone), 'flag')} gone"] if self.flags_gone else []
-        parts += [f"{_n(len(self.vanished), 'decision')} without their code"] if self.vanished else []
+        parts = [f"{counted(len(self.passages), 'passage')} of {counted(n_writeups, 'write-up')} coded differently"]
+        parts += [f"{counted(len(self.covered), 'passage')} no longer without a code"] if self.covered else []
+        parts += [f"{counted(len(self.uncovered), 'passage')} left without a code"] if self.uncovered else []
+        parts += [f"{counted(len(self.findings), 'finding')} changed"] if self.findings else []
+        parts += [f"{counted(len(self.flags_new), 'flag')} new"] if self.flags_new else []
+        parts += [f"{counted(len(self.flags_gone), 'flag')} gone"] if self.flags_gone else []
+        parts += [f"{counted(len(self.vanished), 'decision')} without their code"] if self.vanished else []
         return ", ".join(parts)
 
     def as_json(self) -> dict[str, Any]:
@@ -115,10 +116,6 @@ class Recoding:
             "notes": list(self.notes),
             "cpu_seconds": self.cpu_seconds,
         }
-
-
-def _n(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 def estimate(study: Study) -> float:
@@ -300,7 +297,7 @@ class _Standing:
             flags={flag.id: flag for flag in study.divergences},
             findings={f.id: (f"{f.code_id} {f.initiative}", f.statement, f.n, f.of) for f in findings_of(shown)[0]},
             notes=frozenset((*(i.what for i in unfit_issues(study, shown.codebooks, shown.encoder.id)), *_not_trained(shown))),
-            last_decision=max((d.decision_id for d in decisions), default=0),
+            last_decision=last_of(decisions),
         )
 
 
@@ -343,10 +340,21 @@ def _effects(version: Version, before: _Standing, after: _Standing, seconds: flo
         flags_new=tuple(flag for name, flag in after.flags.items() if name not in before.flags),
         flags_gone=tuple(flag for name, flag in before.flags.items() if name not in after.flags),
         findings=_changed_findings(before, after),
-        notes=tuple(sorted(after.notes - before.notes)),
+        notes=(*sorted(after.notes - before.notes), *_without_passages(before, after)),
         last_decision=after.last_decision,
         cpu_seconds=round(seconds, 1),
     )
+
+
+def _without_passages(before: _Standing, after: _Standing) -> list[str]:
+    """Say of each new code that no passage gets what would help."""
+    used = {code_id for _, code_id in after.codings}
+    return [
+        f"no passage gets the new code {code_id} {name}. The machine knows it by its texts alone: give it more examples in the words that groups use, "
+        "or put it on some passages yourself once it is in force, and learn from that"
+        for code_id, name in after.names.items()
+        if code_id not in before.names and code_id not in used
+    ]
 
 
 def _in_order(segment_ids: set[str], standing: _Standing) -> tuple[str, ...]:

@@ -75,9 +75,9 @@ writeups:
     with pytest.raises(UsageError, match="5 faults") as caught:
         read_gold(written(tmp_path, faulty))
     text = str(caught.value)
-    assert 'write-up 1: it has no id Try: add "dialogue_id"' in text
-    assert 'write-up 1, unit 1: there is no position "suport" Try: "support"' in text
-    assert 'write-up w2, unit 1: the voice "organizer" looks like a slip Try: "organiser"' in text
+    assert 'write-up 1: it has no id. Try: add "dialogue_id"' in text
+    assert 'write-up 1, unit 1: there is no position "suport". Try: "support"' in text
+    assert 'write-up w2, unit 1: the voice "organizer" looks like a slip. Try: "organiser"' in text
     assert "write-up w2, unit 1: a code has no id" in text
     assert 'write-up w3: "units" is not a list of entries' in text
 

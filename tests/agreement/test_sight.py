@@ -63,3 +63,9 @@ def test_what_was_coded_before_it_was_drawn_could_be_seen_on_the_page(sight) -> 
 
 def test_passages_that_nobody_drew_are_not_blind_once_the_page_was_opened(sight) -> None:
     assert sight(openings=[("Ann", 2)]).spoilt("Ann", "w1#0003") == OPENED
+
+
+def test_a_decision_follows_its_words_into_a_corrected_write_up(sight) -> None:
+    seen = sight([Decision(1, DAY.format(2), "Ann", "accept", "w1#0003", "P1", "passage 0")])
+    assert seen.spoilt("Ann", "w1#0000") == DECIDED
+    assert seen.spoilt("Ann", "w1#0003") == ""

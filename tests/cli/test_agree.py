@@ -198,7 +198,7 @@ def test_with_a_fault_nothing_is_kept(study: Path) -> None:
     fill(sheet, {**ANN, "g1#0001": ("Q11", ""), "g2#0001": ("Q1", "suport")})
     result = call("agree", "read", sheet, "--study", study, "--coder", "Ann")
     assert result.exit_code == 2
-    assert '2 faults in the sheets; nothing was kept\n  - ann.csv, row 2: there is no code "Q11" Try: "Q1"' in result.stderr
+    assert '2 faults in the sheets; nothing was kept\n  - ann.csv, row 2: there is no code "Q11". Try: "Q1"' in result.stderr
     assert 'there is no position "suport"' in result.stderr
     held = Study.open(study)
     assert held.blind_codings == ()

@@ -103,4 +103,4 @@ def test_a_faulty_gold_file_gives_exit_code_2(study: Path) -> None:
     gold.write_text(GOLD.replace("support", "suport"), encoding="utf-8")
     result = call("evaluate", "--study", study, "--gold", gold)
     assert result.exit_code == 2
-    assert 'unit 2: there is no position "suport" Try: "support"' in result.stderr
+    assert 'unit 2: there is no position "suport". Try: "support"' in result.stderr

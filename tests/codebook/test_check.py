@@ -17,13 +17,13 @@ NOTES = {
     "no proposition": ("codes:\n- {id: Q1, name: A, definition: B, examples: [C]}\n", "line 2, code Q1: no proposition: positions cannot"),
     "no examples": ("codes:\n- {id: Q1, name: A, definition: B, proposition: C}\n", "line 2, code Q1: no examples: "),
     "key at the top": (f"appendix: [a]\n{CODE}", 'line 1: key "appendix" is kept for people to read and not used'),
-    "slip at the top": (f"theme: [a]\n{CODE}", 'key "theme" is kept .* Try: "themes"'),
+    "slip at the top": (f"theme: [a]\n{CODE}", 'key "theme" is kept .*. Try: "themes"'),
     "key in the head": (f"codebook: {{id: a, funder: B}}\n{CODE}", 'line 1: key "funder" is kept for people'),
     "near miss of another codebook": (
         f"{CODE}  near_misses:\n  - text: A\n    code: PB2\n",
         'line 9, code Q1: code "PB2" is not in this codebook; it may be one of another$',
     ),
-    "near miss, a slip": (f"{CODE}  near_misses: [{{text: A, code: q1}}]\n", r'code "q1" is not .* another Try: "Q1" \(the closest\)'),
+    "near miss, a slip": (f"{CODE}  near_misses: [{{text: A, code: q1}}]\n", r'code "q1" is not .* another. Try: "Q1" \(the closest\)'),
     "boundary of another codebook": (f"{CODE}known_boundaries: [[Q1, Z9]]\n", 'line 7: code "Z9" is not in this codebook'),
     "ids that differ in case": (
         f"{CODE}- {{id: q1, name: A, definition: B, proposition: C, examples: [D]}}\n",

@@ -141,7 +141,7 @@ FAULTS = {
     "a text": ("just words\n", r"a codebook file must be a mapping \(key: value\), not a text"),
     "a list": ("- a\n- b\n", "must be a mapping .*, not a list"),
     "syntax": ("codes:\n- id: [Q1\n  name: A\n", r"book.yaml, line 3: not valid YAML: column 7: .*expected ',' or '\]'"),
-    "tab": ("codes:\n\t- id: Q1\n", r"line 2: not valid YAML: column 1: .*cannot start any token Try: put quotes"),
+    "tab": ("codes:\n\t- id: Q1\n", r"line 2: not valid YAML: column 1: .*cannot start any token. Try: put quotes"),
     "colon in a text": (f"{CODE}  definition: {BAD_TEXT}\n", "line 5: not valid YAML: .*mapping values are not allowed"),
     "two documents": (f"{CODE}---\n{CODE}", "line 5: not valid YAML: .*another document"),
     "control character": (f"{CODE}  definition: a\x07b\n", "line 5: not valid YAML: a control character"),
@@ -165,25 +165,25 @@ FAULTS = {
     # -- the head
     "schema of another time": (
         f"schema: dialogue-synth-codebook/9\n{CODE}",
-        r'line 1: schema ".*/9" is not one of .* Try: "dialogue-synth-codebook/1"',
+        r'line 1: schema ".*/9" is not one of .*. Try: "dialogue-synth-codebook/1"',
     ),
     "head is a text": (f"codebook: pair\n{CODE}", 'line 1: "codebook" must be a mapping'),
-    "codebook id": (f"codebook: {{id: my book}}\n{CODE}", 'line 1: the codebook\'s id "my book" is not a plain word Try: use letters'),
+    "codebook id": (f"codebook: {{id: my book}}\n{CODE}", 'line 1: the codebook\'s id "my book" is not a plain word. Try: use letters'),
     "language": (
         f"codebook: {{id: a, language: Welsh!}}\n{CODE}",
-        'language "Welsh!" is not a language tag Try: write one such as "en-GB"',
+        'language "Welsh!" is not a language tag. Try: write one such as "en-GB"',
     ),
-    "position not among the six": (f"positions: [suport]\n{CODE}", r'line 1: id "suport" is not one of support, .* Try: "support"'),
-    "rule that became a mapping": (f"general_rules:\n- Prefer: this\n{CODE}", "line 2: .*this one is a mapping Try: put quotes"),
+    "position not among the six": (f"positions: [suport]\n{CODE}", r'line 1: id "suport" is not one of support, .*. Try: "support"'),
+    "rule that became a mapping": (f"general_rules:\n- Prefer: this\n{CODE}", "line 2: .*this one is a mapping. Try: put quotes"),
     # -- codes
     "codes missing": ("codebook: {id: a}\n", '"codes" is missing'),
-    "codes misspelt": ("coeds:\n- {id: Q1, name: A, question: B}\n", '"codes" is missing Try: is "coeds" meant as that?'),
+    "codes misspelt": ("coeds:\n- {id: Q1, name: A, question: B}\n", '"codes" is missing. Try: is "coeds" meant as that?'),
     "codes empty": ("codes: []\n", '"codes" is missing'),
-    "codes a text": ("codes: Q1\n", 'line 1: "codes" must be a list, not a text Try: put it on a line of its own that starts with "- "'),
+    "codes a text": ("codes: Q1\n", 'line 1: "codes" must be a list, not a text. Try: put it on a line of its own that starts with "- "'),
     "codes a mapping": ("codes: {id: Q1}\n", 'line 1: "codes" must be a list, not a mapping'),
     "code a text": ("codes:\n- Q1\n", r'line 2: each of "codes" must be a mapping \(key: value\), not a text'),
-    "unknown key": (f"{CODE}  exampels: []\n", r'line 5, code Q1: unknown key "exampels" Try: "examples" \(the closest\)'),
-    "unknown key, capital": (f"{CODE}  Definition: x\n", 'unknown key "Definition" Try: "definition"'),
+    "unknown key": (f"{CODE}  exampels: []\n", r'line 5, code Q1: unknown key "exampels". Try: "examples" \(the closest\)'),
+    "unknown key, capital": (f"{CODE}  Definition: x\n", 'unknown key "Definition". Try: "definition"'),
     "unknown key like none": (f"{CODE}  zzzzzz: x\n", 'unknown key "zzzzzz"$'),
     "id missing": ("codes:\n- name: Water\n  question: Whose turn?\n", 'line 2: "id" is missing'),
     "name missing": ("codes:\n- id: Q1\n  question: Whose turn?\n", 'line 2, code Q1: "name" is missing'),
@@ -202,11 +202,11 @@ FAULTS = {
     "id a list": ("codes:\n- {id: [Q1], name: A, question: B}\n", 'line 2: "id" must be text, not a list'),
     "name a mapping": (
         "codes:\n- {id: Q1, name: {a: b}, question: B}\n",
-        'code Q1: "name" must be text, not a mapping Try: put quotes around',
+        'code Q1: "name" must be text, not a mapping. Try: put quotes around',
     ),
     "parent unknown": (
         f"{CODE}  parent: q2\n- {{id: Q2, name: A, question: B}}\n",
-        r'line 5, code Q1: parent "q2" is not in the codebook Try: "Q2" \(the',
+        r'line 5, code Q1: parent "q2" is not in the codebook. Try: "Q2" \(the',
     ),
     "own parent": (f"{CODE}  parent: Q1\n", "line 5, code Q1: the parents go round in a circle: Q1 -> Q1"),
     "parents in a circle": (f"{CODE}  parent: Q2\n- {{id: Q2, name: A, question: B, parent: Q1}}\n", "in a circle: Q1 -> Q2 -> Q1$"),
@@ -214,30 +214,30 @@ FAULTS = {
     "include a text": (f"{CODE}  include: everything\n", 'line 5, code Q1: "include" must be a list, not a text'),
     "include with a mapping": (
         f"{CODE}  include:\n  - Wishes: many\n",
-        'line 6, code Q1: .*this one is a mapping Try: put quotes around a text that contains ": "',
+        'line 6, code Q1: .*this one is a mapping. Try: put quotes around a text that contains ": "',
     ),
     "include with nothing": (f"{CODE}  include:\n  -\n", 'line 6, code Q1: "include" must be a list of texts; this one is empty'),
     "example position": (
         f"{CODE}  examples:\n  - {{position: agree, text: Yes.}}\n",
         'line 6, code Q1: position "agree" is not one of support, conditional',
     ),
-    "example text": (f"{CODE}  examples:\n  - {{position: oppose, txt: No.}}\n", 'line 6, code Q1: unknown key "txt" Try: "text"'),
+    "example text": (f"{CODE}  examples:\n  - {{position: oppose, txt: No.}}\n", 'line 6, code Q1: unknown key "txt". Try: "text"'),
     "example a list": (f"{CODE}  examples:\n  - [oppose, No.]\n", 'each of "examples" must be a mapping .*, not a list'),
     "example empty": (f"{CODE}  examples:\n  - ''\n", 'line 6, code Q1: "text" is missing'),
-    "near miss key": (f"{CODE}  near_misses:\n  - {{text: A, cod: Q1}}\n", 'line 6, code Q1: unknown key "cod" Try: "code"'),
+    "near miss key": (f"{CODE}  near_misses:\n  - {{text: A, cod: Q1}}\n", 'line 6, code Q1: unknown key "cod". Try: "code"'),
     "sub-question": (f"{CODE}  sub_questions:\n  - {{id: Q1.1}}\n", 'line 6, code Q1: "text" is missing'),
     # -- themes and boundaries
     "theme not declared": (
         f"themes: [{{id: Water, name: A}}]\n{CODE}  theme: water\n",
-        r'line 6, code Q1: theme "water" is not declared Try: "Water"',
+        r'line 6, code Q1: theme "water" is not declared. Try: "Water"',
     ),
-    "no themes": (f"{CODE}  theme: W\n", 'theme "W" is not declared Try: declare it under "themes:"'),
+    "no themes": (f"{CODE}  theme: W\n", 'theme "W" is not declared. Try: declare it under "themes:"'),
     "theme twice": (f"themes:\n- {{id: W, name: A}}\n- {{id: W, name: B}}\n{CODE}", 'line 3, theme W: theme "W" is declared twice'),
     "theme name": (f"themes:\n- {{id: W}}\n{CODE}", 'line 2, theme W: "name" is missing'),
     "theme id": (f"themes:\n- {{id: W W, name: A}}\n{CODE}", 'theme id "W W" is not a plain word'),
     "boundary of three": (
         f"{CODE}known_boundaries:\n- [Q1, Q2, Q3]\n",
-        r"line 6: a boundary must be a pair of codes Try: write \[A1, A3a\]",
+        r"line 6: a boundary must be a pair of codes. Try: write \[A1, A3a\]",
     ),
 }
 
@@ -278,25 +278,25 @@ def test_one_circle_of_parents_is_one_fault(write: Write) -> None:
 def test_a_file_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "latin.yaml"
     path.write_bytes("codes:\n- id: Q1\n  name: Café\n".encode("latin-1"))
-    with pytest.raises(CodebookError, match=r"latin.yaml, line 3: the file is not UTF-8 text Try: save it"):
+    with pytest.raises(CodebookError, match=r"latin.yaml, line 3: the file is not UTF-8 text. Try: save it"):
         load_codebook(path)
 
 
 def test_a_file_that_is_not_there_is_named_with_the_closest_one(write: Write) -> None:
     path = write(FULL, "public-benefit.yaml")
-    with pytest.raises(CodebookError, match=r'there is no such file Try: "public-benefit.yaml" \(the closest\)'):
+    with pytest.raises(CodebookError, match=r'there is no such file. Try: "public-benefit.yaml" \(the closest\)'):
         load_codebook(path.with_name("public_benefit.yaml"))
     with pytest.raises(CodebookError, match="there is no such file$"):
         load_codebook(path.with_name("folder-of-nothing") / "pair.yaml")
 
 
 def test_a_folder_is_no_codebook(tmp_path: Path) -> None:
-    with pytest.raises(CodebookError, match=r"this is a folder, not a codebook Try: .* \.yaml, \.yml"):
+    with pytest.raises(CodebookError, match=r"this is a folder, not a codebook. Try: .* \.yaml, \.yml"):
         load_codebook(tmp_path)
 
 
 def test_a_file_of_another_type_is_refused(write: Write) -> None:
-    with pytest.raises(CodebookError, match=r'a codebook of type "\.docx" is not read Try: save it as \.yaml, \.yml'):
+    with pytest.raises(CodebookError, match=r'a codebook of type "\.docx" is not read. Try: save it as \.yaml, \.yml'):
         load_codebook(write(FULL, "book.docx"))
 
 
@@ -334,13 +334,13 @@ def test_codebooks_are_loaded_in_the_order_given(write: Write) -> None:
 def test_code_ids_are_unique_over_codebooks(write: Write) -> None:
     one = write("codebook: {id: one}\ncodes: [{id: A1, name: A, definition: B}, {id: A2, name: A, definition: B}]\n", "one.yaml")
     two = write("codebook: {id: two}\ncodes: [{id: A2, name: A, definition: B}]\n", "two.yaml")
-    with pytest.raises(CodebookError, match=r'1 fault in the codebooks\n.*two.yaml: code id "A2" is also used in one.yaml Try: give one'):
+    with pytest.raises(CodebookError, match=r'1 fault in the codebooks\n.*two.yaml: code id "A2" is also used in one.yaml. Try: give one'):
         load_codebooks([one, two])
 
 
 def test_a_codebook_is_not_used_twice(write: Write) -> None:
     path = write(FULL)
-    with pytest.raises(CodebookError, match='1 fault in .*\n.*codebook id "wells" is also that of book.yaml Try: use only one of them'):
+    with pytest.raises(CodebookError, match='1 fault in .*\n.*codebook id "wells" is also that of book.yaml. Try: use only one of them'):
         load_codebooks([path, path])
 
 

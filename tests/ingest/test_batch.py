@@ -156,7 +156,7 @@ def test_a_manifest_describes_files_and_its_leftover_rows_are_issues(ingest) -> 
     assert (writeup.writeup_id, writeup.title, writeup.date, writeup.initiative) == ("b1-03", "Lights", "2025-10-16", "whl")
     assert writeup.participants.kind == "estimate"
     assert [str(issue) for issue in result.issues] == [
-        "batch-1/manifest.csv, row 3: the file that it names is not there Try: add the file, or correct its name"
+        "batch-1/manifest.csv, row 3: the file that it names is not there. Try: add the file, or correct its name"
     ]
     assert result.set_aside[0].status == "manifest"
     assert result.all_issues == result.issues
