@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 # Whatever the browser would fetch for itself is switched off, so that a request is always the page's.
 OFFLINE = (
@@ -36,3 +36,9 @@ def chromium() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=executable, args=list(OFFLINE))
         yield started
         started.close()
+
+
+def rested(page: Page) -> None:
+    """Wait until a page of the review listens to keys again: while the next one is on its way it does not."""
+    page.wait_for_load_state()
+    page.locator("html:not([data-busy])").wait_for(state="attached")

@@ -75,3 +75,13 @@ def test_any_text_is_an_address_or_is_refused(text: str) -> None:
     else:
         assert url.database
         assert url.schema in str(url)
+
+
+def test_a_container_whose_user_has_no_name_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    with pytest.raises(ValueError, match="names no user"):
+        parse_database_url("postgresql://db/dialogues")
+    assert parse_database_url("postgresql://anna@db/dialogues").user == "anna"

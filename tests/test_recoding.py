@@ -16,7 +16,7 @@ from dialogue_synth.errors import CodebookError, SettingsError, UsageError
 from dialogue_synth.model import Code, Codebook, Coding, Decision, Example
 from dialogue_synth.recoding import apply_version, estimate, preview
 from dialogue_synth.shown import Shown
-from dialogue_synth.store.backup import list_backups
+from dialogue_synth.store.backup import list_backups, restore
 
 CODEBOOK = """\
 # the library's own questions
@@ -162,6 +162,20 @@ def test_applying_writes_into_the_study_alone_and_keeps_comments(study: Study) -
     assert [p.name for p in (study.root / "codebooks").iterdir()] == ["library.yaml"]
 
 
+def test_what_was_edited_by_hand_can_be_taken_back_after_a_restore_too(study: Study) -> None:
+    apply_version(study, proposed(study, lambda book: added(book, BISCUITS)), analyst="Ann")
+    first = Versions(study).history("library")[-1]
+    own = study.root / "codebooks" / "library.yaml"
+    own.write_text(own.read_text(encoding="utf-8").replace("Self service", "By yourself"), encoding="utf-8")
+    by_hand = Versions(study).in_force("library").sha256
+    apply_version(study, first, analyst="Ann")
+    study.close()
+    restore(study.root)
+    opened = Study.open(study.root)
+    assert Versions(opened).version(by_hand).codebook.code("Q2").name == "By yourself"
+    opened.close()
+
+
 def test_a_file_of_somebody_else_is_never_written_over(study: Study) -> None:
     (study.root / "codebooks").mkdir()
     other = study.root / "codebooks" / "library.yaml"
@@ -226,6 +240,7 @@ def test_applying_what_is_in_force_changes_nothing_and_logs_nothing_twice(study:
     log, codings = study.codebook_versions, machine(study)
     again = apply_version(study, Versions(study).version(version.sha256), analyst="Ann")
     assert (again.codes, again.findings, again.flags_new) == ((), (), ())
+    assert again.sentence == "no passage coded differently"
     assert (study.codebook_versions, machine(study)) == (log, codings)
 
 

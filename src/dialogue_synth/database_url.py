@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 SCHEMES = ("postgresql", "postgres")
 DEFAULT_PORT = 5432
 DEFAULT_SCHEMA = "dialogue_synth"
-SCHEMA_NAME = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}")  # needs no quotes in SQL, and fits PostgreSQL's length of names
+SCHEMA_NAME = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}")  # no letter changes in SQL, and it fits PostgreSQL's length of names
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 TlsMode = Literal["disable", "require", "verify-full"]
 OPTIONS = ("schema", "host", "sslmode", "sslrootcert")
@@ -78,8 +78,15 @@ def parse_database_url(text: str) -> DatabaseUrl:
     schema = named.get("schema") or DEFAULT_SCHEMA
     if not SCHEMA_NAME.fullmatch(schema):
         raise ValueError("names a schema that is not made of small letters, digits and _ (at most 63, and not beginning with pg_)")
-    user = unquote(parts.username or "") or getpass.getuser()
+    user = unquote(parts.username or "") or _own_name()
     return DatabaseUrl(user, host, port, database, schema, _tls(named, host), named.get("sslrootcert", ""))
+
+
+def _own_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:  # a container's user often has a number only
+        raise ValueError("names no user, as anna in postgresql://anna@db.example.org/dialogues") from error
 
 
 def _options(options: list[tuple[str, str]]) -> dict[str, str]:

@@ -87,7 +87,8 @@ class Recoding:
     def sentence(self) -> str:
         """The effect in one line."""
         n_writeups = len({segment_id.rpartition("#")[0] for segment_id in self.passages})
-        parts = [f"{counted(len(self.passages), 'passage')} of {counted(n_writeups, 'write-up')} coded differently"]
+        passages = f"{counted(len(self.passages), 'passage')} of {counted(n_writeups, 'write-up')}" if self.passages else "no passage"
+        parts = [f"{passages} coded differently"]
         parts += [f"{counted(len(self.covered), 'passage')} no longer without a code"] if self.covered else []
         parts += [f"{counted(len(self.uncovered), 'passage')} left without a code"] if self.uncovered else []
         parts += [f"{counted(len(self.findings), 'finding')} changed"] if self.findings else []
@@ -167,13 +168,13 @@ def apply_version(study: Study, version: Version, *, analyst: str, memo: str = "
     clock = time.process_time()
     versions = Versions(study)
     is_switch = versions.in_force(version.codebook.id).sha256 != version.sha256
+    book = version.codebook
+    found = found_entries(versions, book.id, analyst) if is_switch else ()
+    if found:  # before the backup, so that a restore brings back what can be taken back
+        study.keep_once(_key("found", found[0].sha256, versions.last_entry), found)
     back_up(study.root, "before-codebook")
     before = _ready(study, progress) if is_switch else _Standing.of(Shown(study))
-    book = version.codebook
     if is_switch:
-        found = found_entries(versions, book.id, analyst)
-        if found:
-            study.keep_once(_key("found", found[0].sha256, versions.last_entry), found)
         put_in_force(study, version)
     last = next((e for e in reversed(versions.log) if e.codebook_id == book.id and e.event == "applied"), None)
     if is_switch or last is None or last.sha256 != version.sha256:
@@ -350,8 +351,8 @@ def _without_passages(before: _Standing, after: _Standing) -> list[str]:
     """Say of each new code that no passage gets what would help."""
     used = {code_id for _, code_id in after.codings}
     return [
-        f"no passage gets the new code {code_id} {name}. The machine knows it by its texts alone: give it more examples in the words that groups use, "
-        "or put it on some passages yourself once it is in force, and learn from that"
+        f"no passage gets the new code {code_id} {name}. The machine knows it by its texts alone: give it more examples in the words that "
+        "groups use, or put it on some passages yourself once it is in force, and learn from that"
         for code_id, name in after.names.items()
         if code_id not in before.names and code_id not in used
     ]

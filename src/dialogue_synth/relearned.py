@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from dialogue_synth.divergence.result import counted
 from dialogue_synth.model import Coding, Finding
 
 if TYPE_CHECKING:
@@ -90,16 +91,16 @@ class Relearned:
     def sentence(self) -> str:
         """The effect in one line, as "23 decisions: coding updated, 41 codings of 12 write-ups changed, 4 findings changed"."""
         paid = any(lesson.paid for lesson in self.lessons)
-        parts = [f"{_n(len(self.findings), 'finding')} changed"] if self.findings or paid else []
-        parts += [f"{_n(len(self.flags_new), 'divergence')} appeared"] if self.flags_new else []
-        parts += [f"{_n(len(self.flags_gone), 'divergence')} vanished"] if self.flags_gone else []
+        parts = [f"{counted(len(self.findings), 'finding')} changed"] if self.findings or paid else []
+        parts += [f"{counted(len(self.flags_new), 'divergence')} appeared"] if self.flags_new else []
+        parts += [f"{counted(len(self.flags_gone), 'divergence')} vanished"] if self.flags_gone else []
         coding = self._of_coding if paid else ("the coding stays as it was",) if parts else ("nothing changed, the coding stays as it was",)
         told = (*coding, *parts)
-        return f"{_n(self.n_decisions, 'decision')}: {', '.join(told)}"
+        return f"{counted(self.n_decisions, 'decision')}: {', '.join(told)}"
 
     @property
     def _of_coding(self) -> tuple[str, ...]:
-        codings = f"{_n(self.n_codings, 'coding')} of {_n(len(self.writeups), 'write-up')} changed"
+        codings = f"{counted(self.n_codings, 'coding')} of {counted(len(self.writeups), 'write-up')} changed"
         return "coding updated" if self.kept else "coding would be updated", codings
 
     def as_json(self) -> dict[str, Any]:
@@ -166,7 +167,3 @@ def _finding(then: Finding | None, now: Finding | None) -> FindingChange | None:
     either = now or then
     assert either is not None
     return FindingChange(either.id, either.initiative, either.code_id, then.statement if then else "", now.statement if now else "")
-
-
-def _n(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"

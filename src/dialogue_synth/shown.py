@@ -53,7 +53,7 @@ class Shown:
     @classmethod
     def of(cls, study: Study) -> Shown:
         """Return the view of a study as it is now: the one made last, unless the study changed since, by whomever."""
-        now = (study.state, id(study.settings))
+        now = (study.state, study.settings)
         if study.view is None or study.view[0] != now:
             study.view = (now, cls(study))
         return study.view[1]

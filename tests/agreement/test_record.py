@@ -21,7 +21,7 @@ def record(material):
             BlindCoding(k, DAY.format(day), who, f"w1#{n:04d}", f"passage {n}", "none") for k, (who, n, day) in enumerate(said, start=1)
         )
         opened = tuple(AgreementOpening(k, DAY.format(day), who) for k, (who, day) in enumerate(openings, start=1))
-        taken = tuple(Decision(1, DAY.format(day), who, "accept", f"w1#{n:04d}", "P1", "") for who, n, day in decisions)
+        taken = tuple(Decision(1, DAY.format(day), who, "accept", f"w1#{n:04d}", "P1", f"passage {n}") for who, n, day in decisions)
         return BlindRecord(log, tuple(samples), opened, taken, segments, SegmentFinder(segments))
 
     make.drawn = drawn

@@ -79,6 +79,7 @@ def test_files_and_versions_are_compared(study: Path) -> None:
         (("preview", "zzz"), 2, "no such version"),
         (("apply", "zzz", "--analyst", " "), 2, "give the name"),
         (("propose", "{library}", "--analyst", "Ann"), 2, "changes nothing"),
+        (("propose", "{library}", "--analyst", " "), 2, "give the name"),
         (("diff", "zzz", "yyy"), 2, "no such version"),
     ],
 )

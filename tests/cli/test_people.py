@@ -47,6 +47,20 @@ def test_a_password_is_typed_twice_unseen_until_it_is_good_enough(path: Path) ->
     assert matches(PASSWORD, read_people(path)["ann"].password)
 
 
+def test_who_was_added_while_a_password_was_typed_keeps_theirs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def typed_slowly(name: str, *_: object) -> str:
+        monkeypatch.undo()
+        cheap_hashes(monkeypatch)
+        assert people(path, "add", name, "--role", "admin", "--from-stdin", typed=PASSWORD).exit_code == 0
+        return "quite another password"
+
+    monkeypatch.setattr("dialogue_synth.cli.people._new_password", typed_slowly)
+    result = people(path, "add", "Ann", "--role", "viewer")
+    assert result.exit_code == 2
+    assert "is there already" in result.stderr
+    assert matches(PASSWORD, read_people(path)["ann"].password)
+
+
 def test_a_new_password_takes_the_place_of_the_old_one(path: Path) -> None:
     people(path, "add", "Ann", "--role", "admin", "--from-stdin", typed=PASSWORD)
     result = people(path, "password", "ann", "--from-stdin", typed="quite another password\r\n")

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 
-from dialogue_synth.divergence.subject import subject_of
+from dialogue_synth.divergence.subject import _length, subject_of
 
 TEXTS = "P1 support ~The ferry timetable should change. | P2 oppose ~No gate at the orchard path. | participant ~Somebody was against."
 
@@ -39,3 +40,8 @@ def test_who_speaks_of_the_vote_speaks_of_what_was_voted_on(make_material) -> No
 
 def test_a_group_that_takes_no_position_leaves_nothing_to_dissent_from(make_material) -> None:
     assert asked(make_material, "P1 none ~The ferry runs. | participant ~Somebody was against the ferry.") == ""
+
+
+def test_the_order_of_words_changes_no_figure() -> None:
+    rarity = {"ferry": 0.1, "orchard": 0.7, "gate": 1.1, "path": 2.3}
+    assert len({_length(rarity, order) for order in permutations(rarity)}) == 1

@@ -74,8 +74,8 @@ def test_a_group_without_a_passage_is_named(small_view: StudyView) -> None:
 def test_the_method_answers_coreq_items_24_to_32_and_prints_every_setting(tarrowshire_view: StudyView) -> None:
     text = text_of(word(dict(method_statement.make(tarrowshire_view))))
     assert all(f"{item} " in text for item in range(24, 33))
-    settings = tarrowshire_view.content.settings
-    assert all(name in text for section in type(settings).model_fields for name in type(getattr(settings, section)).model_fields)
+    settings = tarrowshire_view.content.settings.model_dump()  # without those that say where a study is kept, and who may see it
+    assert all(name in text for section in settings.values() for name in section)
 
 
 def test_a_strip_says_in_words_what_it_shows() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from conftest import TinyEncoder
 from dialogue_synth import Study, run
 from dialogue_synth.account import counts
 from dialogue_synth.cli import main
+from dialogue_synth.codebook_versions import Versions, propose
 from dialogue_synth.context import add_context, context_sources
 from dialogue_synth.divergence.result import flag_id
 from dialogue_synth.errors import CodebookError, Issue, StudyError, UsageError
 from dialogue_synth.merging import merge_studies
 from dialogue_synth.model import AgreementOpening, BlindCoding, BlindSample, Decision, Divergence, FeedbackEntry, Segment, WriteUp
+from dialogue_synth.recoding import apply_version
 from dialogue_synth.segment.boilerplate import Boilerplate
 from dialogue_synth.shown import Shown
 
@@ -141,13 +144,41 @@ def test_peoples_work_keeps_author_time_and_what_it_was_about(north: Study, sout
         "blind samples": 2,
         "agreement openings": 1,
         "feedback": 1,
+        "codebook versions": 0,
     }
     assert not both.decide(Decision(0, "", "dee", "accept", n1.segment_id, "Q1", n1.text)).decision_id <= 5
 
 
-def test_entries_that_two_studies_share_are_there_once(north: Study, tmp_path: Path) -> None:
-    import shutil
+def test_versions_of_the_codebook_come_along_with_its_file(north: Study, south: Study, tmp_path: Path) -> None:
+    text = (tmp_path / "library.yaml").read_text(encoding="utf-8").replace('version: "1"', 'version: "2"')
+    for study, analyst in ((north, "ann"), (south, "bob")):
+        propose(study, "library", text, analyst=analyst, memo=f"{analyst} says so", key="p")
+        apply_version(study, Versions(study).newest("library"), analyst=analyst)
+    merged = merge_studies([north.root, south.root], tmp_path / "both")
+    assert merged.entries["codebook versions"] == 6
+    shutil.rmtree(north.root)  # the merged study needs nothing of it
+    both = Study.open(tmp_path / "both")
+    assert [(e.event, e.analyst) for e in both.codebook_versions][:3] == [("found", "ann"), ("proposed", "ann"), ("applied", "ann")]
+    assert [e.entry_id for e in both.codebook_versions] == [1, 2, 3, 4, 5, 6]
+    versions = Versions(both)
+    assert [(v.codebook.version, v.state) for v in versions.history("library")] == [("2", "in force"), ("1", "in force before")]
+    assert versions.files["library"] == both.root / "codebooks" / "library.yaml"
+    assert versions.version(versions.log[0].sha256).text == (tmp_path / "library.yaml").read_text(encoding="utf-8")
 
+
+def test_a_file_that_is_in_the_way_of_a_codebook_is_not_written_over(north: Study, south: Study, tmp_path: Path) -> None:
+    for study in (north, south):
+        shutil.copy(tmp_path / "library.yaml", study.root / "mine.yaml")
+        toml = study.root / "study.toml"
+        toml.write_text(toml.read_text(encoding="utf-8").replace('"../library.yaml"', '"mine.yaml"'), encoding="utf-8")
+    (tmp_path / "both").mkdir()
+    (tmp_path / "both" / "mine.yaml").write_text("notes", encoding="utf-8")
+    with pytest.raises(StudyError, match="another file stands"):
+        merge_studies([north.root, south.root], tmp_path / "both")
+    assert (tmp_path / "both" / "mine.yaml").read_text(encoding="utf-8") == "notes"
+
+
+def test_entries_that_two_studies_share_are_there_once(north: Study, tmp_path: Path) -> None:
     north.note("ann", "g1", "Mine.")
     north.close()
     shutil.copytree(north.root, tmp_path / "copy")

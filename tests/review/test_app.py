@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from html import unescape
 from pathlib import Path
@@ -15,6 +16,7 @@ from dialogue_synth.errors import CodebookError
 from dialogue_synth.model import Decision
 from dialogue_synth.review import make_app
 from dialogue_synth.review.held import ref
+from dialogue_synth.review.live import LiveStudy, View
 
 SEGMENT = ref("g1#0000")
 
@@ -42,6 +44,27 @@ def log(root: Path) -> list[tuple[str, str, str, str | None]]:
     entries = [(d.action, d.segment_id, d.code_id, d.position) for d in study.decisions]
     study.close()
     return entries
+
+
+def test_nothing_that_may_wait_for_the_study_is_done_where_all_requests_are_taken(ann: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+    now = LiveStudy.now
+
+    def watched(live: LiveStudy) -> View:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            seen.append(False)
+        else:
+            seen.append(True)
+        return now(live)
+
+    monkeypatch.setattr(LiveStudy, "now", watched)
+    assert decide(ann, "accept", memo="m" * 5000) == 422
+    assert decide(ann, "accept", **{"as": "somebody else"}) == 422
+    assert ann.post("/upload", data={"batch": "b"}, files=[("files", ("", b""))]).status_code == 422
+    assert seen
+    assert not any(seen)
 
 
 def test_accepting_in_the_queue_keeps_code_position_and_words_and_goes_on(ann: TestClient, root: Path) -> None:

@@ -70,6 +70,29 @@ def test_changes_gather_in_one_draft(ann: TestClient, root: Path) -> None:
     assert [e.event for e in versions(root).log] == ["found", "proposed", "proposed"]
 
 
+def test_a_code_that_a_draft_added_can_be_changed_and_one_that_it_retired_leads_nowhere(ann: TestClient, root: Path) -> None:
+    answer = propose(ann, "/codebook/propose?book=pair", **NEW)
+    assert 'href="/codebook/propose?book=pair&amp;code=N1"' in answer.text
+    propose(ann, "/codebook/propose?code=N1", name="Buses home")
+    assert versions(root).draft("pair").codebook.code("N1").name == "Buses home"
+    propose(ann, "/codebook/propose?code=A3a", "retire", 1)
+    page = ann.get("/codebook").text
+    assert "retired by the draft" in page
+    assert 'href="/codebook/propose?code=A3a"' not in page
+
+
+def test_what_stops_retiring_a_code_leaves_its_fields_as_they_were(person, root: Path) -> None:
+    ann, bob = person("Ann Lee"), person("Bob")
+    refused = propose(ann, "/codebook/propose?code=A1", "retire", 1, into="ZZ")
+    assert fields(refused.text)["name"] == load_codebook(shipped_codebook()).code("A1").name
+    theirs = fields(bob.get("/codebook/propose?code=A1").text, 1)
+    propose(ann, "/codebook/propose?code=A1", name="Another name")
+    late = bob.post("/codebook/propose", data={**theirs, "act": "retire"})
+    assert late.status_code == 409
+    assert fields(late.text)["name"] == "Another name"
+    assert fields(late.text)["definition"] == load_codebook(shipped_codebook()).code("A1").definition
+
+
 def test_retiring_a_code_can_hand_its_examples_on(ann: TestClient, root: Path) -> None:
     answer = propose(ann, "/codebook/propose?code=A3a", "retire", 1, into="A1")
     assert "1 retired" in answer.text

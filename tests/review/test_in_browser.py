@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import AXE, OVERFLOW, RULES, chromium
+from browsing import AXE, OVERFLOW, RULES, chromium, rested
 from dialogue_synth import Study
 from dialogue_synth.review import make_app
 from dialogue_synth.review.held import ref
@@ -97,6 +97,7 @@ def log(root: Path) -> list[tuple[str, str, str]]:
 
 def saved(page: Page, words: str) -> None:
     page.locator(".saved", has_text=words).wait_for()
+    rested(page)
 
 
 def test_the_queue_is_worked_by_keys_alone(browser: Browser, server: Server, root: Path) -> None:
@@ -123,8 +124,10 @@ def test_the_queue_is_worked_by_keys_alone(browser: Browser, server: Server, roo
     saved(page, "left")
     with page.expect_navigation(url="**/queue?after=*"):
         page.keyboard.press("n")
+    rested(page)
     with page.expect_navigation(url="**/queue?item=*"):
         page.keyboard.press("b")
+    rested(page)
     page.keyboard.press("m")
     page.keyboard.type("ask again: a r c p")
     page.locator(".memo-form button").click()
@@ -185,6 +188,36 @@ def test_a_decision_waits_for_a_server_that_is_gone_and_is_kept_once(browser: Br
     page.keyboard.press("a")
     saved(page, "added R2")
     assert [entry[:2] for entry in log(root)] == [("accept", "P1"), ("add", "R2")]
+
+
+def test_a_decision_that_is_refused_in_passing_is_not_dropped(browser: Browser, server: Server, root: Path) -> None:
+    page, _ = entered(browser, server)
+    page.route("**/decide", lambda route: route.fulfill(status=408, content_type="text/plain", body="This took too long to arrive."))
+    page.keyboard.press("a")
+    page.locator("#resend").click()
+    page.locator("#unsaved", has_text="took too long").wait_for()
+    page.unroute("**/decide")
+    page.locator("#resend").click()
+    saved(page, "accepted P1")
+    assert [entry[:2] for entry in log(root)] == [("accept", "P1")]
+
+
+def test_long_names_and_memos_push_no_page_aside(browser: Browser, server: Server) -> None:
+    page, _ = entered(browser, server, "/queue", 320, 640)
+    page.request.post(f"{server.home}/name", form={"name": "n" * 80, "back": "/"}, headers={"origin": server.home})
+    page.goto(f"{server.home}/queue")
+    page.keyboard.press("a")
+    saved(page, "accepted P1")
+    page.goto(f"{server.home}/divergences/{FLAG}")
+    write = "field => { field.closest('details')?.setAttribute('open', ''); field.value = 'm'.repeat(300); }"
+    page.locator("form[action='/memo'] textarea").first.evaluate(write)
+    page.locator("form[action='/memo'] button").first.click()
+    page.locator(".saved", has_text="memo").wait_for()
+    found = {}
+    for path in ("/", "/queue", "/log", f"/divergences/{FLAG}", "/blind"):
+        page.goto(server.home + path)
+        found[path] = page.evaluate(OVERFLOW)
+    assert set(found.values()) == {0}, found
 
 
 def test_a_decision_outlives_a_server_that_was_started_anew(browser: Browser, server: Server, root: Path) -> None:

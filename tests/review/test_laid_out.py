@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogue_synth.model import Block
-from dialogue_synth.review.pages.laid_out import Part, Piece, parts_of, pieces_in
+from dialogue_synth.review.pages.laid_out import Part, Piece, parts_of
 
 
 def laid_out(*blocks: tuple[str, str, str] | tuple[str, str, str, int]) -> tuple[Part, ...]:
@@ -89,7 +89,8 @@ TEXTS = st.sampled_from(["A | B", "Date: today", "words", "a | b | c"])
 @given(st.lists(st.tuples(KINDS, PLACES, TEXTS, st.integers(0, 7)), max_size=12))
 def test_every_passage_stands_there_once_and_in_its_place(blocks: list[tuple[str, str, str, int]]) -> None:
     parts = laid_out(*blocks)
-    assert [piece.ref for piece in pieces_in(parts)] == [str(n) for n in range(len(blocks))]
+    pieces = [piece for part in parts for paragraph in part.paragraphs for piece in paragraph.pieces]
+    assert [piece.ref for piece in pieces] == [str(n) for n in range(len(blocks))]
     shown = [
         [row.piece.ref] if row.piece else [p.ref for cell in row.cells for par in cell.paragraphs for p in par.pieces]
         for part in parts

@@ -62,6 +62,12 @@ def test_a_decision_on_words_that_are_gone_is_told(study: Study) -> None:
     assert "no longer in the write-up" in issue.what
 
 
+def test_a_passage_that_was_left_open_and_is_gone_since_is_not_counted(study: Study) -> None:
+    study.decide(Decision(0, "", "Ann", "leave", "g1#0009", "", "Gone."))
+    study.decide(Decision(0, "", "Ann", "leave", "g1#0009", "P1", "Gone."))
+    assert LiveStudy(study).now().progress["left"] == 0
+
+
 def test_verdicts_stand_on_the_flags(study: Study, view: View) -> None:
     assert [flag.verdict for flag in view.flags] == [""]
     study.judge("Ann", "contradiction-aa11", "confirmed")

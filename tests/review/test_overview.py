@@ -51,6 +51,13 @@ def test_what_changed_after_the_last_batch_stands_apart(ann: TestClient, root: P
     assert page.index("Since then") < page.index("people decided")
 
 
+def test_what_decisions_changed_is_no_batch_on_the_page_either(ann: TestClient, root: Path) -> None:
+    later = [{"divergence_id": "x", "kind": "omission", "initiative": "warm", "code_id": "A1", "change": "gone", "why": "people decided"}]
+    keep(root, divergence_changes=later)
+    page = ann.get("/").text
+    assert page.index("What decisions or settings changed since") < page.index("people decided")
+
+
 def test_decisions_alone_are_no_batch() -> None:
     assert last_batch(Since(decided=frozenset({("g1", "P1")})), [GONE]) is None
 

@@ -109,6 +109,11 @@ def test_what_is_no_such_form_is_refused(tmp_path: Path, kind: str, sent: bytes,
         received(tmp_path, sent, kind=kind)
 
 
+def test_too_many_fields_are_refused_and_not_called_files(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="more parts than it may have"):
+        received(tmp_path, body([(f'name="f{n}"', b"x") for n in range(receiving.MAX_FIELDS + 2)]))
+
+
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(receiving, "MAX_MEMBERS", 3)
     with pytest.raises(UsageError, match="more than 3 files"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import OVERFLOW, chromium
+from browsing import OVERFLOW, chromium, rested
 from dialogue_synth import Study
 from dialogue_synth.relearned import CodingChange, FindingChange, Flag, Relearned
 from dialogue_synth.review.held import ref
@@ -50,6 +50,7 @@ def test_from_the_list_to_a_topic_its_passages_and_a_memo_by_keyboard(browser: B
         page.locator(".topic-list th a").first.focus()
         page.keyboard.press("Enter")
         page.locator("h1", has_text="Biscuits").wait_for()
+        rested(page)
         page.keyboard.press("m")
         page.keyboard.type("ask the cook")
         page.keyboard.press("Tab")
@@ -75,10 +76,12 @@ def test_what_a_key_opens_escape_closes_and_the_filter_stays(browser: Browser, r
             assert page.evaluate("document.activeElement.id") == "desk-h"
         page.keyboard.press("a")
         page.locator(".saved", has_text="accepted").wait_for()
+        rested(page)
         assert "what=suggested" in page.url
         assert 0 <= page.evaluate("document.querySelector('.desk').getBoundingClientRect().top") < 320  # the passage is in sight
         page.keyboard.press("n")
         page.wait_for_function("!document.querySelector('.saved')")
+        rested(page)
         assert page.evaluate("document.activeElement.id") == "desk-h"
         assert "what=suggested" in page.url
         page.keyboard.press("z")

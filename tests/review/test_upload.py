@@ -224,6 +224,15 @@ def test_only_admins_upload(client: TestClient, empty: Path, role: Role, monkeyp
     assert uploads.waiting(empty) == ()
 
 
+def test_files_held_already_bring_no_changes_of_an_earlier_comparison(client: TestClient, empty: Path) -> None:
+    send(client, [("hall.md", HALL)])
+    study = Study.open(empty)
+    with study.transaction() as write:
+        write.keep_value("divergence changes", [{"change": "new"}])
+    study.close()
+    assert "Divergences since the comparison before" not in send(client, [("hall.md", HALL)])
+
+
 def test_hostile_names_and_a_strangers_waiting_folder_harm_nothing(client: TestClient, empty: Path) -> None:
     send(client, [("<b>../../x\u202e.md", HALL)], what="read", batch="../<script>")
     assert held(empty) == [("<script>/x\ufffd.md", "script")]
@@ -267,6 +276,15 @@ def test_what_was_cut_short_while_it_came_is_swept_later(empty: Path, monkeypatc
     left.mkdir(parents=True)
     uploads.sweep(empty)
     assert left.exists()  # somebody may be sending still
+    monkeypatch.setattr("dialogue_synth.review.uploads.STALE", -1)
+    uploads.sweep(empty)
+    assert not left.exists()
+
+
+def test_a_file_that_goes_while_the_folder_is_swept_stops_nothing(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = empty / "private/incoming/.0123456789abcdef.part"
+    left.mkdir(parents=True)
+    (left / "gone").symlink_to("nowhere")
     monkeypatch.setattr("dialogue_synth.review.uploads.STALE", -1)
     uploads.sweep(empty)
     assert not left.exists()

@@ -15,7 +15,9 @@ from databases import Place
 from dialogue_synth import Study
 from dialogue_synth.cli import main
 from dialogue_synth.errors import StudyError
+from dialogue_synth.model import CodebookVersion
 from dialogue_synth.store.backup import KEPT, back_up, list_backups, restore
+from dialogue_synth.store.sqlite import SqliteDatabase
 
 
 @pytest.fixture
@@ -52,9 +54,10 @@ def add(root: Path, text: str) -> None:
 def test_a_backup_is_whole_while_the_study_is_open_and_its_owners_alone(root: Path) -> None:
     study = Study.open(root)
     study.note("Ann", "g1", "second")
+    study.keep_once("k", [CodebookVersion(0, "", "Ann", "library", "proposed", "2", "ab", "", "codebook: ...")])
     backup = back_up(root, "opened", lambda: datetime(2026, 1, 31, 9, 5, 7, tzinfo=UTC))
     study.close()
-    assert (backup.name, backup.at, backup.reason, backup.n_entries) == ("2026-01-31T090507-opened", "2026-01-31T09:05:07", "opened", 2)
+    assert (backup.name, backup.at, backup.reason, backup.n_entries) == ("2026-01-31T090507-opened", "2026-01-31T09:05:07", "opened", 3)
     assert stat.S_IMODE(backup.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(backup.path.parent.stat().st_mode) == 0o700
     assert [path.name for path in backup.path.parent.iterdir()] == [f"{backup.name}.db"]
@@ -154,8 +157,35 @@ def test_the_command_lists_and_restores(root: Path) -> None:
     back_up(root, "opened")
     add(root, "second")
     listed = CliRunner().invoke(main, ["restore", "--study", str(root), "--list"])
-    assert "1 decisions, verdicts and memos" in listed.stdout
+    assert "1 entries in people's logs" in listed.stdout
     done = CliRunner().invoke(main, ["restore", "--study", str(root)])
     assert "is in force again" in done.stdout
     assert "before-restore" in done.stdout
     assert memos(root) == ["first"]
+
+
+def test_a_study_is_never_set_aside_because_the_disk_is_full(file_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    back_up(file_root, "opened")
+    add(file_root, "second")
+
+    def full(_self: SqliteDatabase, file: Path) -> None:
+        file.touch()
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched, pytest.raises(StudyError, match="disk is full"):
+        patched.setattr(SqliteDatabase, "copy_to", full)
+        restore(file_root)
+    assert memos(file_root) == ["first", "second"]
+    assert not list(file_root.glob("study-damaged-*"))
+    assert not list(file_root.glob(".study.db*"))
+
+
+def test_a_copy_that_is_cut_short_for_whatever_reason_leaves_nothing(file_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(_self: SqliteDatabase, file: Path) -> None:
+        file.touch()
+        raise StudyError("the connection to the database was lost")
+
+    monkeypatch.setattr(SqliteDatabase, "copy_to", lost)
+    with pytest.raises(StudyError, match="lost"):
+        back_up(file_root, "opened")
+    assert list((file_root / "backups").iterdir()) == []

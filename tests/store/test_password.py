@@ -24,6 +24,13 @@ def test_the_environment_comes_first(tmp_path: Path) -> None:
     assert password_for(URL, {FILE_VARIABLE: str(tmp_path / "nowhere")}) is None
 
 
+def test_a_line_in_another_encoding_is_in_nobodys_way(tmp_path: Path) -> None:
+    file = tmp_path / "passwords"
+    file.write_bytes("other:*:*:zoë:no\n*:*:*:*:yes\n".encode("latin-1"))
+    file.chmod(0o600)
+    assert password_for(URL, {FILE_VARIABLE: str(file)}) == "yes"
+
+
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
 def test_a_file_that_others_may_read_is_refused(tmp_path: Path, mode: int) -> None:
     file = tmp_path / "passwords"

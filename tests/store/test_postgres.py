@@ -96,6 +96,12 @@ def test_a_schema_made_by_somebody_else_is_filled(tmp_path: Path, server: Server
     assert "decisions" in server.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'prepared'").split()
 
 
+def test_a_schema_may_be_called_by_a_word_of_sqls_own(tmp_path: Path, server: Server, place: Place) -> None:
+    place.studies.append(Study.create(tmp_path / "study", database=server.url("order")))
+    place.studies[0].note("Ann", "g1", "first")
+    assert [memo.text for memo in place.studies[0].memos] == ["first"]
+
+
 def test_many_who_make_the_same_study_at_once_make_one(tmp_path: Path, server: Server, place: Place) -> None:
     url = server.url()
 

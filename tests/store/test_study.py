@@ -15,6 +15,7 @@ from databases import Place
 from dialogue_synth import Study
 from dialogue_synth.errors import Issue, SettingsError, StudyError
 from dialogue_synth.model import Decision, Divergence, Evidence, FeedbackEntry, Segment, WriteUp
+from dialogue_synth.shown import Shown
 from dialogue_synth.store import Stage, schema
 from dialogue_synth.store.records import StoredSpan
 from dialogue_synth.store.types import JSON, Integer
@@ -174,3 +175,13 @@ def test_memos_are_dated_notes_on_anything(study: Study) -> None:
     memo = study.note("Ann", "g1#0003", "Ask the group what they meant.")
     assert study.memos == (memo,)
     assert memo.at.endswith("+00:00")
+
+
+def test_a_view_is_made_anew_when_a_setting_changes_and_only_then(study: Study) -> None:
+    first = Shown.of(study)
+    study.reload()
+    assert Shown.of(study) is first
+    toml = study.root / "study.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('title = "', 'title = "Our '), encoding="utf-8")
+    study.reload()
+    assert Shown.of(study) is not first

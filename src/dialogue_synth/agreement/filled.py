@@ -64,7 +64,12 @@ def read_sheet(grid: Grid, name: str, coder: str, segments: Mapping[str, Segment
 def new_entries(entries: Iterable[BlindCoding], log: Iterable[BlindCoding]) -> tuple[BlindCoding, ...]:
     """Return the entries that say something else than the log's last entry of the same coder on the same passage."""
     last = {(e.coder, e.segment_id): replace(e, blind_id=0, at="") for e in log}
-    return tuple(e for e in entries if last.get((e.coder, e.segment_id)) != e)
+    new = []
+    for e in entries:  # of several sheets, which may hold the same passage
+        if last.get((e.coder, e.segment_id)) != e:
+            last[e.coder, e.segment_id] = e
+            new.append(e)
+    return tuple(new)
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:

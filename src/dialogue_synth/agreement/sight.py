@@ -37,12 +37,12 @@ class Sight:
         log: Iterable[BlindCoding],
         find: Find,
     ) -> None:
-        self._decided: dict[tuple[str, str], str] = {}
+        self._decided: dict[tuple[str, str | None], str] = {}
         self._opened: dict[str, list[str]] = defaultdict(list)
         self._drawn: dict[str | None, str] = {}
         self._coded: dict[str | None, str] = {}
         for decision in decisions:
-            self._decided.setdefault((decision.analyst.casefold(), decision.segment_id), decision.at)
+            self._decided.setdefault((decision.analyst.casefold(), find(decision.segment_id, decision.quotation)), decision.at)
         for opening in openings:
             self._opened[opening.opened_by.casefold()].append(opening.at)
         for sample in samples:

@@ -23,4 +23,4 @@ def backup(study_folder: Path) -> None:
     from dialogue_synth.store.backup import back_up
 
     made = back_up(study_folder, "asked")
-    click.echo(f"{made.path}: {made.n_entries} decisions, verdicts and memos, {made.size:,} bytes")
+    click.echo(f"{made.path}: {made.n_entries} entries in people's logs, {made.size:,} bytes")

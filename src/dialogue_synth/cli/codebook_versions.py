@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from dialogue_synth.recoding import Recoding
 
 SHOWN_PASSAGES = 5
-analyst_option = click.option("--analyst", required=True, help="Your name, for the log.")
+
+
+def _a_name(_ctx: click.Context, _option: click.Parameter, value: str) -> str:
+    if not value.strip():
+        raise UsageError("give the name of who does it", where="--analyst")
+    return value
+
+
+analyst_option = click.option("--analyst", required=True, callback=_a_name, help="Your name, for the log.")
 memo_option = click.option("--memo", default="", help="Why, for the log.")
 version_argument = click.argument("version", metavar="VERSION")
 
@@ -160,8 +168,6 @@ def apply_(version: str, study_folder: Path, analyst: str, memo: str, as_json: b
     from dialogue_synth.codebook_versions import Versions
     from dialogue_synth.recoding import apply_version
 
-    if not analyst.strip():
-        raise UsageError("give the name of who applies it", where="--analyst")
     with opened(study_folder) as study, progress_bars(hidden=as_json) as progress:
         found = apply_version(study, Versions(study).version(version), analyst=analyst, memo=memo, progress=progress)
     if as_json:

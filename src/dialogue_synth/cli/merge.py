@@ -18,7 +18,8 @@ def merge(studies: tuple[Path, ...], into: Path, title: str, as_json: bool) -> N
     """Make one study of several. They are only read, and must be coded with the same codebooks.
 
     A write-up whose id another study has too gets the name of its study before it; a file that two studies hold is taken once.
-    Decisions, verdicts, memos and blind codings keep their authors and times. What the machine made is made anew by the next run.
+    Decisions, verdicts, memos, blind codings and the codebooks' versions keep their authors and times. What the machine made is made anew
+    by the next run.
 
     \b
     Example:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-ROLES = ("viewer", "analyst", "admin")
+if TYPE_CHECKING:
+    from dialogue_synth.review.entry.people_file import Member
+
+ROLES = ("viewer", "analyst", "admin")  # those of review.entry.people, without loading the page for a line of help
 
 file_option = click.option(
     "--file",
@@ -51,18 +56,16 @@ def add(name: str, role: str, people_file: Path, from_stdin: bool) -> None:
     Example:
       dialogue-synth people add "Ann Lee" --role analyst --file people.toml
     """
-    from dialogue_synth.errors import UsageError
     from dialogue_synth.review.entry.passwords import hashed
     from dialogue_synth.review.entry.people import Person, role_of
     from dialogue_synth.review.entry.people_file import Member, clean_name, edited_people, name_key, read_people
 
     clean = clean_name(name)
-    if people_file.exists() and name_key(clean) in read_people(people_file):
-        raise UsageError(
-            f'"{clean}" is there already', where=str(people_file), hint="give a new password with: dialogue-synth people password"
-        )
+    if people_file.exists():
+        _must_be_new(clean, read_people(people_file), people_file)
     kept = hashed(_new_password(clean, from_stdin))
     with edited_people(people_file, create=True) as members:
+        _must_be_new(clean, members, people_file)  # somebody else may have added them while the password was typed
         members[name_key(clean)] = Member(Person(clean, role_of(role)), kept)
     click.echo(f"{clean} may sign in now, as {role}.")
 
@@ -147,14 +150,20 @@ def list_people(people_file: Path) -> None:
         click.echo(f"{member.person.role:<8} {member.person.name}")
 
 
-def _key_of(name: str, members: object, people_file: Path) -> str:
-    """Return the key of a person who must be in the file."""
-    from collections.abc import Mapping
+def _must_be_new(name: str, members: Mapping[str, Member], people_file: Path) -> None:
+    from dialogue_synth.errors import UsageError
+    from dialogue_synth.review.entry.people_file import name_key
 
+    if name_key(name) in members:
+        hint = "give a new password with: dialogue-synth people password"
+        raise UsageError(f'"{name}" is there already', where=str(people_file), hint=hint)
+
+
+def _key_of(name: str, members: Mapping[str, Member], people_file: Path) -> str:
+    """Return the key of a person who must be in the file."""
     from dialogue_synth.errors import UsageError, closest
     from dialogue_synth.review.entry.people_file import name_key
 
-    assert isinstance(members, Mapping)
     key = name_key(name)
     if key not in members:
         raise UsageError(f'there is no "{name}"', where=str(people_file), hint=closest(name, [m.person.name for m in members.values()]))

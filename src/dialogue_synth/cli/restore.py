@@ -29,7 +29,7 @@ def restore(backup: str, study_folder: Path, only_list: bool) -> None:
 
     if only_list:
         for found in list_backups(study_folder):
-            click.echo(f"{found.name:<40} {found.at or '?':<20} {found.n_entries:>6} decisions, verdicts and memos {found.size:>12,} bytes")
+            click.echo(f"{found.name:<40} {found.at or '?':<20} {found.n_entries:>6} entries in people's logs {found.size:>12,} bytes")
         return
     restored, before = put_back(study_folder, backup)
     click.echo(f"{restored.name} is in force again. Bring tables and report up to date: dialogue-synth run --study {study_folder}")

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import log, sqrt
+from math import fsum, log, sqrt
 from typing import TYPE_CHECKING
 
 from dialogue_synth.divergence.cues import cue_pattern, plain
@@ -86,7 +86,7 @@ class _Round:
     def weight(self, text: str) -> float:
         """How many rare words a passage uses, long passages damped."""
         stems = content_stems(text)
-        return sum(self.rarity[stem] for stem in stems) / sqrt(len(stems))
+        return fsum(self.rarity[stem] for stem in stems) / sqrt(len(stems))  # exact: a set has no order that would stay the same
 
     @cached_property
     def places(self) -> Mapping[str, Mapping[str, int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 from dialogue_synth.divergence.cues import cue_pattern, plain
 from dialogue_synth.divergence.material import Material, Passage
@@ -68,4 +68,4 @@ def _likeness(material: Material, rarity: Mapping[str, float], segment: Segment,
 
 
 def _length(rarity: Mapping[str, float], stems: Iterable[str]) -> float:
-    return sqrt(sum(rarity[stem] ** 2 for stem in stems))
+    return sqrt(fsum(rarity[stem] ** 2 for stem in stems))  # exact: a set has no order that would stay the same

@@ -9,7 +9,7 @@ from typing import Any
 from dialogue_synth.merging.part import Part, new_flag_id
 from dialogue_synth.model import BlindSample, Decision
 
-LOGS = ("decisions", "judgements", "memos", "blind_codings", "blind_samples", "agreement_openings", "feedback")
+LOGS = ("decisions", "judgements", "memos", "blind_codings", "blind_samples", "agreement_openings", "feedback", "codebook_versions")
 _ABOUT = {
     "decisions": "segment_id",
     "judgements": "divergence_id",
@@ -25,6 +25,7 @@ _NUMBER = {
     "blind_samples": "sample_id",
     "agreement_openings": "opening_id",
     "feedback": "entry_id",
+    "codebook_versions": "entry_id",
 }
 
 

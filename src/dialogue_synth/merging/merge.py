@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from dialogue_synth.context import KEPT as SOURCES
 from dialogue_synth.context import OWN_FILE_MODE, context_sources, copy_of
-from dialogue_synth.errors import Issue, UsageError
+from dialogue_synth.errors import Issue, StudyError, UsageError
 from dialogue_synth.ingest.reconcile import MIN_SHARED, shared_runs
 from dialogue_synth.merging.codebooks import check_codebooks
 from dialogue_synth.merging.logs import LOGS, merged_log
 from dialogue_synth.merging.part import Part, moved_writeups, new_flag_id, parts_of
-from dialogue_synth.merging.settings import merged_settings
+from dialogue_synth.merging.settings import merged_settings, place_in
 from dialogue_synth.model import Segment, WriteUp
 from dialogue_synth.segment.boilerplate import Boilerplate
 from dialogue_synth.settings import settings_template
@@ -73,6 +73,7 @@ def merge_studies(folders: Sequence[Path], into: Path, title: str = "") -> Merge
         logs = [merged_log(parts, log) for log in LOGS]
         stack.enter_context(_gone_if_it_fails(into))
         Study.create(into).close()
+        _copy_codebooks(studies[0], into)
         (into / "study.toml").write_text(settings_template(settings), encoding="utf-8")
         new = Study.open(into)
         stack.callback(new.close)
@@ -89,6 +90,19 @@ def _gone_if_it_fails(folder: Path) -> Iterator[None]:
         if not was_there:
             shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _copy_codebooks(first: Study, into: Path) -> None:
+    """Copy the codebooks that lie in the first study's own folder: it may apply other versions of them later, or be removed."""
+    for path in first.settings.study.codebooks:
+        own = place_in(first.root, path)
+        if own is None:
+            continue
+        data, copy = (first.root / path).read_bytes(), into / own
+        if copy.exists() and copy.read_bytes() != data:
+            raise StudyError("another file stands where the codebook is to be", where=str(copy), hint="merge into a new folder")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(data)
 
 
 def _carry(new: Study, parts: Sequence[Part], logs: Sequence[Sequence[Any]], issues: Sequence[Issue]) -> Merged:

@@ -26,7 +26,7 @@ def merged_settings(studies: Sequence[tuple[Path, Settings]], into: Path, title:
     values = first.model_dump()
     study = values["study"]
     study["title"] = title or first.study.title
-    study["codebooks"] = tuple(_seen_from(into, root / path) for path in first.study.codebooks)
+    study["codebooks"] = tuple(_codebook(root, path, into) for path in first.study.codebooks)
     study["expected"] = next((_seen_from(into, folder / s.study.expected) for folder, s in studies if s.study.expected), "")
     issues = [issue for folder, settings in others for issue in _differences(folder.name, first, settings)]
     lists = [folder.name for folder, settings in studies if settings.study.expected]
@@ -35,6 +35,18 @@ def merged_settings(studies: Sequence[tuple[Path, Settings]], into: Path, title:
         study["initiatives"] = {**settings.study.initiatives, **study["initiatives"]}
         values["divergence"]["facts"] = _joined(settings.divergence.facts, values["divergence"]["facts"])
     return Settings.model_validate(values), tuple(issues)
+
+
+def place_in(root: Path, path: str) -> Path | None:
+    """Return where a file that a study names lies in the study's own folder; None for one that lies elsewhere."""
+    file, folder = (root / path).resolve(), root.resolve()
+    return file.relative_to(folder) if file.is_relative_to(folder) else None
+
+
+def _codebook(root: Path, path: str, into: Path) -> str:
+    """Return where the new study finds a codebook: its own copy of one that is the first study's own, which that study may change."""
+    own = place_in(root, path)
+    return own.as_posix() if own else _seen_from(into, root / path)
 
 
 def _seen_from(into: Path, path: Path) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from hashlib import blake2s
 from typing import Any, TypeVar
 
-from dialogue_synth.errors import Issue
 from dialogue_synth.model import (
     Code,
     Codebook,
@@ -63,7 +62,6 @@ class Held:
     changes: tuple[Mapping[str, str], ...]
     last_batch: Mapping[str, Any]
     quality: Mapping[str, QualityCard]
-    issues: tuple[Issue, ...]
     topics: Mapping[str, Topic]
     memberships: tuple[TopicMembership, ...]
     topic_state: Mapping[str, Any] | None
@@ -115,7 +113,6 @@ def hold(study: Study) -> Held:
         changes=tuple(study.kept_value("divergence changes", [])),
         last_batch=study.kept_value("last batch", {"came": [], "gone": [], "changes": []}),
         quality={card.writeup_id: card for card in cards},
-        issues=tuple(dict.fromkeys(issue for stage in sorted(study.stages) for issue in study.issues(stage))),
         topics=topics,
         memberships=tuple(m for m in study.read(TopicMembership) if m.segment_id in segments and m.topic_id in topics),
         topic_state=study.kept_value("topics"),

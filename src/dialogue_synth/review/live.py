@@ -207,19 +207,18 @@ def read_writeup(held: Held, writeup_id: str, decisions: Sequence[Decision]) -> 
     codings = [replace(c, quotation=held.segments[c.segment_id].text) for c in decided.codings if c.segment_id in held.segments]
     standing = {c.segment_id for c in codings if c.status != "rejected"}
     writeup = held.writeups[writeup_id]
+    outcomes = {
+        s.segment_id: outcome_in_force(s, held.outcomes.get(s.segment_id), s.segment_id in standing, s.segment_id in decided.without_code)
+        for s in segments
+        if s.kind in CODED_KINDS
+    }
     return Reading(
         writeup=writeup,
         segments=segments,
         codings=grouped(codings, lambda c: c.segment_id),
-        outcomes={
-            s.segment_id: outcome_in_force(
-                s, held.outcomes.get(s.segment_id), s.segment_id in standing, s.segment_id in decided.without_code
-            )
-            for s in segments
-            if s.kind in CODED_KINDS
-        },
+        outcomes=outcomes,
         cells={cell.code_id: cell for cell in roll_up([writeup], segments, codings, held.codebooks)},
-        left=_left_open(decisions),
+        left=frozenset(pair for pair in _left_open(decisions) if pair[0] in outcomes),  # a passage can be gone since
         issues=decided.issues,
     )
 

@@ -96,8 +96,10 @@ class Receiver:
             self._field = about.get("name", "")
         elif about["filename"]:  # it is empty where no file was chosen
             self._open(about["filename"])
-        if len(self.names) > MAX_MEMBERS or len(self.fields) > MAX_FIELDS:
+        if len(self.names) > MAX_MEMBERS:
             raise UsageError(f"these are more than {MAX_MEMBERS} files", hint="send them in several goes, or as a .zip")
+        if len(self.fields) > MAX_FIELDS:
+            raise UsageError("this form has more parts than it may have", hint="open the page again")
 
     def _open(self, given: str) -> None:
         name = free_name(safe_name(given), self._taken)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -26,7 +26,7 @@ def render(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(**values)
 
 
-@cache
+@lru_cache(maxsize=16)  # anybody can ask for any name
 def static_file(name: str) -> tuple[bytes, str] | None:
     """Return a file of the page and its type, None for any other name. The style sheet is that of the report, and what is ours after it."""
     folder = files("dialogue_synth.review") / "static"

@@ -72,7 +72,7 @@ class Site:
         """Return the address to which people of ``role`` and above send a form."""
 
         async def checked(request: Request) -> Response:
-            return await handler(request) if self.person(request).may(role) else self.refuse(request, role)
+            return await handler(request) if self.person(request).may(role) else await run_in_threadpool(self.refuse, request, role)
 
         return Address(path, checked, role, methods=["POST"])
 
@@ -121,13 +121,17 @@ class Site:
             known: Answers from the receipt (request, form, receipt) where the same form came before.
         """
         form = await form_of(request)
-        if form.get("as", self.person(request).name) != self.person(request).name:
-            return self.fault(request, UsageError("the page was opened under another name than yours is now", hint="open it again"), form)
-        try:
-            before: Receipt | None = await run_in_threadpool(self.live.study.receipt, request_key(form))
-            return known(request, form, before) if before else await run_in_threadpool(keep, request, form)
-        except DialogueSynthError as error:
-            return self.fault(request, error, form)
+
+        def answer() -> Response:
+            try:
+                if form.get("as", self.person(request).name) != self.person(request).name:
+                    raise UsageError("the page was opened under another name than yours is now", hint="open it again")
+                before: Receipt | None = self.live.study.receipt(request_key(form))
+                return known(request, form, before) if before else keep(request, form)
+            except DialogueSynthError as error:
+                return self.fault(request, error, form)
+
+        return await run_in_threadpool(answer)  # a page can wait for the study, and nobody else's may wait for that
 
     def fault(self, request: Request, error: DialogueSynthError, form: Form) -> Response:
         """Say what is wrong with a form."""
@@ -139,6 +143,12 @@ async def form_of(request: Request) -> Form:
     """Return the fields of a form that are text; files are left out."""
     async with request.form(max_files=0, max_fields=MAX_FIELDS) as form:
         return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def csv_file(name: str, text: str) -> Response:
+    """Return a table to download; the mark at its beginning tells spreadsheets that it is UTF-8."""
+    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
+    return Response("\ufeff" + text, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _saved(view: View, query: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,6 +96,7 @@ def remove(root: Path, name: str) -> None:
 def sweep(root: Path) -> None:
     """Remove what was cut short while it came."""
     for folder in (root / FOLDER).glob(f".*{_PART}"):
-        youngest = max(path.stat().st_mtime for path in (folder, *folder.rglob("*")))
-        if time.time() - youngest > STALE:
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another upload ends at this moment, and its folder goes
+            youngest = max(path.lstat().st_mtime for path in (folder, *folder.rglob("*")))
+            if time.time() - youngest > STALE:
+                shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The study on disk: a folder with one SQLite file, a cache, and the tables and reports made from them."""
+"""A study: a folder with one SQLite file or the address of a team's database, a cache, and the tables and reports made from them."""
 
 from dialogue_synth.store.cache import VectorStore
 from dialogue_synth.store.once import Receipt

@@ -19,16 +19,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from dialogue_synth.errors import StudyError, closest
 from dialogue_synth.settings import load_settings
 from dialogue_synth.store.database import Database, InUseError, database_of
+from dialogue_synth.store.schema import LOGS, REQUESTS
 from dialogue_synth.store.sqlite import check_file
 
 FOLDER = "backups"
 KEPT = 10
-_LOGS = ("decisions", "judgements", "memos")
+_LOGS = tuple(log.name for log in LOGS if log is not REQUESTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One copy: its file, when it was taken (UTC, ISO), what for, its size in bytes, and how many entries of people's work it holds."""
+    """One copy: its file, when it was taken (UTC, ISO), what for, its size in bytes, and how many entries people's logs have in it."""
 
     path: Path
     at: str
@@ -74,9 +75,10 @@ def _back_up(root: Path, database: Database, reason: str, clock: Callable[[], da
         database.copy_to(part)
         part.replace(folder / f"{name}.db")
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+        raise StudyError(f"no backup could be made ({error})", where=str(folder), hint="free some space on the disk") from error
+    finally:
         for left in folder.glob(f".{name}.part*"):
             left.unlink()
-        raise StudyError(f"no backup could be made ({error})", where=str(folder), hint="free some space on the disk") from error
     for old in list_backups(root)[KEPT:]:
         old.path.unlink()
     return _described(folder / f"{name}.db")
@@ -103,7 +105,8 @@ def _described(path: Path) -> Backup:
 def _n_entries(path: Path) -> int:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-            return sum(db.execute(f"SELECT count(*) FROM {log}").fetchone()[0] for log in _LOGS)  # noqa: S608 (our own names)
+            there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}  # an older copy has fewer logs
+            return sum(db.execute(f"SELECT count(*) FROM {log}").fetchone()[0] for log in _LOGS if log in there)  # noqa: S608 (our own names)
     except sqlite3.Error:
         return 0
 
@@ -124,13 +127,12 @@ def restore(root: Path, name: str = "") -> tuple[Backup, Backup | None]:
     """
     chosen = _chosen(root, name)
     check_file(chosen.path)
-    content = chosen.path.read_bytes()  # before the backup of what is there now can push it out of the kept ones
     part = root / ".study.db.part"
     with closing(_database(root)) as database, ExitStack() as stack:
-        before = _back_up_what_is_there(root, database, stack)
         try:
             part.touch(mode=0o600)
-            part.write_bytes(content)
+            part.write_bytes(chosen.path.read_bytes())  # before the backup of what is there now can push it out of the kept ones
+            before = _back_up_what_is_there(root, database, stack)
             database.replace_by(part)
         finally:
             for left in root.glob(".study.db*"):
@@ -159,7 +161,8 @@ def _back_up_what_is_there(root: Path, database: Database, stack: ExitStack) -> 
         return _back_up(root, database, "before-restore")
     except InUseError:
         raise
-    except StudyError:
-        if not database.set_aside():
+    except StudyError as error:
+        no_room = isinstance(error.__cause__, OSError | sqlite3.OperationalError)  # the disk takes no copy: the study itself is sound
+        if no_room or not database.set_aside():
             raise
         return None

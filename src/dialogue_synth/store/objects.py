@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Table, create_engine
 
 from dialogue_synth.errors import StudyError
 from dialogue_synth.store import schema
 
 _ACTING = "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
+_NAMES = "SELECT lower(name) FROM sqlite_master"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
 
 
@@ -42,6 +43,14 @@ def check_objects(connection: Connection, where: str) -> None:
             where=where,
             hint="do not trust it: ask who sent it for the write-ups, or restore a backup",
         )
+
+
+def missing_logs(connection: Connection) -> list[Table]:
+    """Return the logs that a study lacks because it is older than they are; none where something acts that is not ours."""
+    if not _acting(connection).items() <= _our_triggers().items():
+        return []
+    names = set(connection.exec_driver_sql(_NAMES).scalars())
+    return [log for log in schema.LATER_LOGS if log.name not in names]
 
 
 @cache

@@ -30,7 +30,7 @@ def password_for(url: DatabaseUrl, environ: Mapping[str, str] = os.environ) -> s
         return None
     if stat.S_IMODE(file.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
         raise StudyError("others may read this file with passwords", where=str(file), hint=f"chmod 600 {file}")
-    return from_password_file(file.read_text(encoding="utf-8"), url)
+    return from_password_file(file.read_text(encoding="utf-8", errors="replace"), url)
 
 
 def from_password_file(text: str, url: DatabaseUrl) -> str | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Connection, Engine, func, inspect, select, text
+from sqlalchemy.schema import CreateSchema
 
 from dialogue_synth.database_url import DatabaseUrl
 from dialogue_synth.errors import StudyError
@@ -81,7 +82,7 @@ class PostgresDatabase:
         if version is not None:
             return version
         if not connection.dialect.has_schema(connection, self.url.schema):
-            connection.execute(text(f"CREATE SCHEMA {self.url.schema}"))
+            connection.execute(CreateSchema(self.url.schema))  # in quotes where SQL has another use for the word
         MARK.create(connection, checkfirst=False)
         connection.execute(MARK.insert().values(application=APPLICATION, version=schema.SCHEMA_VERSION, changes=0))
         schema.METADATA.create_all(connection, checkfirst=False)  # a look for each table would take as long as making it

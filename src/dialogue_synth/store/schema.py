@@ -120,6 +120,8 @@ REQUESTS = Table(
 
 
 LOGS = (DECISIONS, MEMOS, BLIND_CODINGS, BLIND_SAMPLES, AGREEMENT_OPENINGS, JUDGEMENTS, FEEDBACK, CODEBOOK_VERSIONS, REQUESTS)
+# Logs that the first studies of this version were made without: opening such a study adds them, empty.
+LATER_LOGS = (FEEDBACK, REQUESTS, BLIND_SAMPLES, AGREEMENT_OPENINGS, CODEBOOK_VERSIONS)
 for _log in LOGS:
     event.listen(_log, "after_create", guard)
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from dialogue_synth.errors import StudyError
 from dialogue_synth.store import schema
 from dialogue_synth.store.database import InUseError
-from dialogue_synth.store.objects import check_objects
+from dialogue_synth.store.objects import check_objects, missing_logs
 
 FILE = "study.db"
 TIMEOUT = 30  # seconds that a writer waits for another one
@@ -44,16 +44,15 @@ class SqliteDatabase:
             check_file(self.path)
         self._engine = create_engine(f"sqlite:///{self.path}", connect_args={"timeout": TIMEOUT}, hide_parameters=True)
         event.listen(self._engine, "connect", _set_pragmas)
-        if is_new:
-            self.path.touch(mode=OWN_FILE_MODE)
-            with self._engine.begin() as connection:
-                schema.METADATA.create_all(connection)
-                connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-                connection.exec_driver_sql(f"PRAGMA user_version = {schema.SCHEMA_VERSION}")
-        else:
-            self._migrate()
-            with self._engine.connect() as connection:
-                check_objects(connection, self.path.name)
+        try:
+            if is_new:
+                self._make()
+            else:
+                self._migrate()
+                self._check()
+        except BaseException:
+            self.close()
+            raise
         return self
 
     @property
@@ -67,6 +66,13 @@ class SqliteDatabase:
         if self._engine is not None:
             self._engine.dispose()
 
+    def _make(self) -> None:
+        self.path.touch(mode=OWN_FILE_MODE)
+        with self.writing() as connection:  # all of it or nothing
+            schema.METADATA.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {schema.SCHEMA_VERSION}")
+
     def _migrate(self) -> None:
         with self.engine.connect() as connection:
             version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
@@ -79,6 +85,17 @@ class SqliteDatabase:
             with self.engine.begin() as connection:
                 schema.MIGRATIONS[step](connection)
                 connection.exec_driver_sql(f"PRAGMA user_version = {step + 1}")
+
+    def _check(self) -> None:
+        """Refuse a file in which something is missing or acts by itself, after logs that came later than the study were added to it."""
+        with self.engine.connect() as connection:
+            missing = missing_logs(connection)
+            if not missing:
+                check_objects(connection, self.path.name)
+                return
+        with self.writing() as connection:
+            schema.METADATA.create_all(connection, tables=missing)
+            check_objects(connection, self.path.name)  # a file that is refused stays as it is
 
     # -- work ----------------------------------------------------------------------------------------------------------
     @property

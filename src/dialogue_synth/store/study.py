@@ -1,7 +1,7 @@
-"""A study: one folder, and the records in its ``study.db``.
+"""A study: one folder, and the records in its ``study.db`` or in a team's database.
 
 The machine's records are replaced whole by the stage that makes them; people's decisions and memos only ever grow.
-Exact words are kept in ``study.db`` and ``private/`` alone; both are readable by their owner only.
+Exact words are kept in these records, their ``backups/`` and ``private/`` alone; files of these are readable by their owner only.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from dialogue_synth.shown import Shown
 
 Record = TypeVar("Record")
-LogEntry: TypeAlias = Decision | Judgement | Memo | BlindCoding | BlindSample | AgreementOpening | FeedbackEntry
+LogEntry: TypeAlias = Decision | Judgement | Memo | BlindCoding | BlindSample | AgreementOpening | FeedbackEntry | CodebookVersion
 _LOGS: Mapping[type, Table] = {
     Decision: schema.DECISIONS,
     Judgement: schema.JUDGEMENTS,
@@ -67,7 +67,8 @@ OWN_FOLDER_MODE = 0o700
 class Study:
     """A study folder, open for reading and writing.
 
-    ``root`` holds ``study.toml``, ``study.db``, ``private/`` (exact words), ``tables/``, ``reports/``, ``run.json`` and ``cache/``.
+    ``root`` holds ``study.toml``, ``study.db`` (unless it names a database), ``private/`` (exact words),
+    ``tables/``, ``reports/``, ``run.json`` and ``cache/``.
     """
 
     def __init__(self, root: Path, settings: Settings) -> None:

@@ -188,6 +188,7 @@ def test_who_signed_in_from_an_address_before_is_not_held_up_by_what_others_try_
     visit("Vera", address="10.0.0.7")
     for n in range(FREE_BY_NAME + 2):
         attempt(visit(address=f"10.0.{n}.1"), "Vera")
+        attempt(visit(address=f"10.1.{n}.1"), "Vera 10.0.0.7")  # which is not her at her place
     assert attempt(visit(address="10.0.0.8"), "Vera", PASSWORD) == 429
     assert attempt(visit(address="10.0.0.7"), "Vera", PASSWORD) == 303
 

@@ -25,7 +25,8 @@ ALL = Entry(given=("review.test",), people=Path("p"), tls_cert=Path("c"), tls_ke
 def test_this_machine_alone_takes_nothing(host: str) -> None:
     entry = checked_entry(host, NONE, ROOT, Entry())
     assert entry.is_local
-    assert entry.names == LOOPBACK
+    assert set(LOOPBACK) <= set(entry.names)
+    assert entry.address in entry.names  # or the page would refuse what it printed itself
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "fd00::1"])

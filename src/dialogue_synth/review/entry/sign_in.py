@@ -96,7 +96,7 @@ class SignIn:
 
     async def _tried(self, name: str, password: str, address: str) -> Member | Attempt:
         key, place = name_key(name), place_of(address)
-        pair = f"{key[:MAX_KEY]} {place}"
+        pair = f"{key[:MAX_KEY]}\n{place}"  # no name holds a line end
         by_name = pair if pair in self._known else key[:MAX_KEY]
         wait = max(self._by_name.wait(by_name), self._by_place.wait(place))
         if wait > 0:

@@ -37,8 +37,8 @@ class Entry:
     @property
     def names(self) -> tuple[str, ...]:
         """What requests may call it: by its own address too, where it listens to one alone."""
-        own: tuple[str, ...] = LOOPBACK if self.is_local else () if ip_address(self.host).is_unspecified else (in_address(self.host),)
-        return tuple(dict.fromkeys((*own, *self.given)))
+        own = () if self.host == "localhost" or ip_address(self.host).is_unspecified else (in_address(self.host),)
+        return tuple(dict.fromkeys((*(LOOPBACK if self.is_local else ()), *own, *self.given)))
 
     @property
     def has_tls(self) -> bool:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dialogue_synth.agreement import first_layer, machine_answers
 from dialogue_synth.agreement.compare import AgreementReport
 from dialogue_synth.agreement.record import BlindRecord
-from dialogue_synth.blind_coding import compared
-from dialogue_synth.review.live import View
 from dialogue_synth.review.pages.agreement import Row, row_of, title_of
 
 
@@ -27,14 +24,6 @@ class Agreed:
     n_coders: int
     n_passages: int
     pairs: tuple[Pair, ...] = ()
-
-
-def blind_report(view: View, record: BlindRecord) -> AgreementReport:
-    """Compare everybody who coded blind. The intervals take a moment."""
-    held = view.held
-    code_ids = [code.id for code in first_layer(held.codebooks)]
-    machine = machine_answers((c for row in held.codings.values() for c in row), held.outcomes.values(), code_ids)
-    return compared(record, machine, tuple(held.segments.values()), code_ids)[0]
 
 
 def agreed_so_far(record: BlindRecord, report: AgreementReport | None) -> Agreed:

@@ -13,7 +13,7 @@ from dialogue_synth.agreement.answers import MACHINE, CoderWork
 from dialogue_synth.agreement.bootstrap import Figure
 from dialogue_synth.agreement.compare import CodeAgreement, Comparison
 from dialogue_synth.agreement.quality import ConfusedPair, confused_by_coders
-from dialogue_synth.agreement.reading import MIN_USED, Read, read_figure
+from dialogue_synth.agreement.reading import MIN_PASSAGES, MIN_USED, Read, read_figure
 from dialogue_synth.agreement.record import BlindRecord
 from dialogue_synth.blind_coding import compared, edited_in_sight
 from dialogue_synth.review.held import Held, ref
@@ -196,8 +196,8 @@ def _figure_rows(c: Comparison) -> Iterator[tuple[object, ...]]:
         n = c.per_code[code_id].n_used if code_id else c.n_passages
         for measure, figure in measures.items():
             if figure is not None:
-                is_judged = measure.startswith(("alpha, sets", "alpha")) and measure != "alpha, positions"
-                reads = read_figure(figure, n, MIN_USED if code_id else 30).grade if is_judged else ""
+                is_judged = measure.startswith("alpha") and measure != "alpha, positions"
+                reads = read_figure(figure, n, MIN_USED if code_id else MIN_PASSAGES).grade if is_judged else ""
                 values = ("" if v is None else v for v in (figure.value, figure.low, figure.high))
                 yield (c.between, " + ".join(c.coders), code_id, measure, *values, figure.n, reads)
 

@@ -81,8 +81,8 @@ def _passes(view: View, record: BlindRecord, d: Disagreement, query: Mapping[str
 def decided_by(view: View, record: BlindRecord, segment_id: str) -> str:
     """Return who decided on a passage after it was coded blind; "" where nobody has."""
     last = max((entry.at for (_, about), entry in record.last.items() if about == segment_id), default="")
-    since = (d for d in reversed(view.decisions) if d.segment_id == segment_id and d.at > last and d.decision_id in view.in_force)
-    return next((d.analyst for d in since if d.action != "leave"), "")
+    since = (d for d in reversed(view.decisions) if d.at > last and d.action != "leave" and d.decision_id in view.in_force)
+    return next((d.analyst for d in since if record.find(d.segment_id, d.quotation) == segment_id), "")
 
 
 def _dispute(view: View, record: BlindRecord, d: Disagreement) -> Dispute:

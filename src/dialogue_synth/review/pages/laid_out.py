@@ -7,7 +7,7 @@ added, left out or moved.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, TypeAlias
@@ -181,8 +181,3 @@ def _filled(row: Row, n_columns: int) -> Row:
     *before, last = row.cells
     span = n_columns - len(before)
     return Row((*before, Cell(last.paragraphs, last.stretch, last.heads, span)), row.opened, row.piece)
-
-
-def pieces_in(parts: Iterable[Part]) -> Iterator[Piece]:
-    """Yield the passages of parts in reading order."""
-    return (piece for part in parts for paragraph in part.paragraphs for piece in paragraph.pieces)

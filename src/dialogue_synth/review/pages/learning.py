@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dialogue_synth.divergence.result import counted
 from dialogue_synth.model import POSITIONS
 from dialogue_synth.report.kinds import kind_name
 from dialogue_synth.report.marks import Mark, mark_of_position
@@ -129,7 +130,7 @@ def _initiative(held: Held, initiative: str) -> str:
 
 
 def _lesson(lesson: Mapping[str, Any]) -> str:
-    base = f"{lesson['n_passages']} passages of {lesson['n_writeups']} write-ups decided on"
+    base = f"{counted(lesson['n_passages'], 'passage')} of {counted(lesson['n_writeups'], 'write-up')} decided on"
     before, after = lesson["before"], lesson["after"]
     if before is None or after is None:
         return f"{base}: to learn, decisions on at least two write-ups are needed"

@@ -44,8 +44,6 @@ def overview_page(view: View) -> dict[str, Any]:
         "shares": shares(view.progress),
         "kept": kept(view),
         "headings": _to_review(view),
-        "n_flags": len(view.flags),
-        "n_judged": sum(bool(flag.verdict) for flag in view.flags),
         "with_issues": [(writeup_href(w.writeup_id), w.writeup_id, organiser_of(w), w.issues) for w in held.writeups.values() if w.issues],
         "n_issues": sum(len(w.issues) for w in held.writeups.values()),
         "lost": [issue for reading in view.readings.values() for issue in reading.issues],

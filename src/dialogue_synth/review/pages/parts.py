@@ -37,7 +37,6 @@ class Chip:
     who: str
     confidence: str
     why: str
-    n_same: int = 0
 
 
 @dataclass(frozen=True, slots=True)

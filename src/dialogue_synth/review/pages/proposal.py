@@ -48,7 +48,6 @@ def proposal_page(
         "faults": {fault.field: fault.what for fault in faults},
         "about": about,
         "has_words": has_words,
-        "last_entry": versions.last_entry,
         "next_version": version_after(versions, newest),
         "others": [code for code in book.codes if old and code.id != old.id],
     }

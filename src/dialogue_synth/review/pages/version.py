@@ -69,7 +69,7 @@ def version_page(view: View, versions: Versions, version: Version, effect: Recod
         "is_behind": version.state == "draft" and versions.based_on(version) not in ("", in_force.sha256),
         "events": events(versions, version),
         "effect": _effect(view, fresh) if fresh else None,
-        "seconds": f"{seconds:.0f}" if seconds >= 1 else "a few",
+        "seconds": f"about {seconds:.0f}" if seconds >= 2 else "a few",
         "n_since": sum(d.decision_id > fresh.last_decision for d in view.decisions) if fresh else 0,
     }
 
@@ -105,7 +105,6 @@ def _effect(view: View, effect: Recoding) -> dict[str, Any]:
         "flags_new": [_flag_row(view, flag) for flag in effect.flags_new],
         "flags_gone": [_flag_row(view, flag) for flag in effect.flags_gone],
         "findings": list(effect.findings),
-        "cpu_seconds": effect.cpu_seconds,
     }
 
 

@@ -131,9 +131,11 @@ def size_in_words(people: Participants) -> str:
 
     >>> size_in_words(Participants(12, 15, "range"))
     '12 to 15 people'
+    >>> size_in_words(Participants(1, 1, "exact"))
+    '1 person'
     """
     known = [n for n in (people.minimum, people.maximum) if n is not None]
-    return f"{' to '.join(str(n) for n in dict.fromkeys(known))} people" if known else ""
+    return f"{' to '.join(str(n) for n in dict.fromkeys(known))} {'person' if set(known) == {1} else 'people'}" if known else ""
 
 
 def sheets_of(reading: Reading) -> list[list[Stretch]]:

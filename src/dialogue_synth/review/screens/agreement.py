@@ -19,7 +19,7 @@ from dialogue_synth.review.pages.agreement import Compared, agreement_page, comp
 from dialogue_synth.review.pages.disputes import adjudication, disputes_csv, disputes_page
 from dialogue_synth.review.screens.blind import record_now
 from dialogue_synth.review.screens.deciding import answered
-from dialogue_synth.review.site import Reads, Site
+from dialogue_synth.review.site import Reads, Site, csv_file
 from dialogue_synth.store import Receipt
 
 PATH = "/agreement"
@@ -70,7 +70,7 @@ def routes(site: Site) -> list[Route]:
         return await site.keep(request, keep, known)
 
     def csv_of(name: str, make: Callable[[View, BlindRecord, Compared], str]) -> Route:
-        return site.reads(f"{PATH}/{name}.csv", _behind(site, kept, lambda _, *what: _csv(name, make(*what))))
+        return site.reads(f"{PATH}/{name}.csv", _behind(site, kept, lambda _, *what: csv_file(name, make(*what))))
 
     return [
         site.reads(PATH, _behind(site, kept, figures)),
@@ -116,8 +116,3 @@ def _keep_adjudication(site: Site, request: Request, form: Form) -> Response:
     entries = adjudication(view, record, {**form, "memo": memo_of(form)}, name)
     receipt = site.live.study.keep_once(request_key(form), entries, number_of(form, "seen"))
     return answered(site, request, form, receipt, entries)
-
-
-def _csv(name: str, text: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
-    return Response("\ufeff" + text, media_type="text/csv; charset=utf-8", headers=headers)

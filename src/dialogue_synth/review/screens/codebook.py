@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,7 +53,8 @@ class Codebooks:
         """Show the form for a new code, for one made of a topic, or for one that is there."""
         view, versions, query = self.site.live.now(), self.versions, request.query_params
         topic = view.held.topics.get(view.held.refs.get(query.get("topic", ""), ""))
-        book_id = query.get("book") or _home(view.held.codebooks, query.get("code", ""))
+        books = [*view.held.codebooks, *(versions.newest(book.id).codebook for book in versions.codebooks)]  # some codes a draft alone has
+        book_id = query.get("book") or _home(books, query.get("code", ""))
         if "topic" in query and topic is None:
             return self.site.page(request, "", None)
         newest = versions.newest(book_id)
@@ -105,7 +106,7 @@ class Codebooks:
         shown, old = _code(base.codebook, code_id), _code(newest.codebook, code_id)
         if act not in ("save", "retire") or (code_id and (shown is None or old is None)) or (act == "retire" and old is None):
             raise UsageError("this code is no longer in the codebook", hint="open the codebook again")
-        given = given_texts(form)
+        given = _given(form, old)
         if base.sha256 != newest.sha256:
             return self._moved_on(request, form, versions, base, newest)
         code, faults = code_of(
@@ -140,7 +141,7 @@ class Codebooks:
         """Show the form again, made of the newest version: what the person changed stands in it, all else as others left it."""
         code_id = form.get("code", "")
         shown, old = _code(base.codebook, code_id), _code(newest.codebook, code_id)
-        given = given_texts(form)
+        given = _given(form, old)
         texts = merged_texts(texts_of(shown), given, texts_of(old)) if shown and old else given
         values = proposal_page(versions, newest, old, texts, memo=form.get("memo", ""))
         theirs = version_diff(base.codebook, newest.codebook)
@@ -247,7 +248,12 @@ def _or_nowhere(site: Site, show: Callable[[Request], Response]) -> Callable[[Re
     return shown
 
 
-def _home(codebooks: tuple[Codebook, ...], code_id: str) -> str:
+def _given(form: Form, old: Code | None) -> dict[str, str]:
+    """Return the fields of a code as a form has them; the form that retires one has none, and the code stays as it is on the page."""
+    return texts_of(old) if old and form.get("act") == "retire" else given_texts(form)
+
+
+def _home(codebooks: Sequence[Codebook], code_id: str) -> str:
     """Return the codebook in which a code is, the first one where it is in none."""
     return next((book.id for book in codebooks if _code(book, code_id)), codebooks[0].id)
 

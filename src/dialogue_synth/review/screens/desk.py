@@ -12,7 +12,8 @@ from dialogue_synth.agreement.compare import AgreementReport
 from dialogue_synth.agreement.record import BlindRecord
 from dialogue_synth.review.held import Held
 from dialogue_synth.review.live import View
-from dialogue_synth.review.pages.agreed import agreed_so_far, blind_report
+from dialogue_synth.review.pages.agreed import agreed_so_far
+from dialogue_synth.review.pages.agreement import compare
 from dialogue_synth.review.pages.overview import overview_page
 from dialogue_synth.review.pages.queue import queue_page
 from dialogue_synth.review.screens.blind import record_now
@@ -33,7 +34,7 @@ class Figures:
         logs = (len(record.log), len(record.openings), len(record.samples))
         with self._lock:
             if self._last is None or self._last[0] is not view.held or self._last[1] != logs:
-                self._last = (view.held, logs, blind_report(view, record))
+                self._last = (view.held, logs, compare(view, record).report)
             return self._last[2]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -75,10 +76,11 @@ async def _change_password(site: Site, sign_in: SignIn, request: Request) -> Res
             raise UsageError("the new password and its repetition differ")
         attempt = await sign_in.change_password(person.name, form.get("old", ""), form.get("new", ""), _address(request))
     except UsageError as error:
-        return _people(site, sign_in, request, {"fault": error.what, "hint": error.hint}, 422)
+        return await run_in_threadpool(_people, site, sign_in, request, {"fault": error.what, "hint": error.hint}, 422)
     if not attempt.pass_:
         says = "the present password is not this one" if attempt.status == 401 else attempt.says
-        return _people(site, sign_in, request, {"fault": says}, 422 if attempt.status == 401 else attempt.status)
+        status = 422 if attempt.status == 401 else attempt.status
+        return await run_in_threadpool(_people, site, sign_in, request, {"fault": says}, status)
     return _with_pass(sign_in, RedirectResponse(_NEXT, 303), attempt)
 
 

@@ -15,7 +15,7 @@ from dialogue_synth.review.pages.divergences import divergence_list, divergence_
 from dialogue_synth.review.pages.log import log_csv, log_page
 from dialogue_synth.review.pages.matrix import cell_page, matrix_page
 from dialogue_synth.review.pages.writeup import writeup_list, writeup_page
-from dialogue_synth.review.site import Reads, Site
+from dialogue_synth.review.site import Reads, Site, csv_file
 
 Make = Callable[[View, QueryParams, str], Mapping[str, Any] | None]  # the study, the query, the name in the address
 
@@ -33,7 +33,7 @@ def routes(site: Site) -> list[Route]:
     )
     return [
         *(site.reads(path, _handler(site, template, make)) for path, template, make in pages),
-        site.reads("/log.csv", lambda _: _csv(site)),
+        site.reads("/log.csv", lambda _: csv_file("decisions", log_csv(site.live.now()))),
     ]
 
 
@@ -43,8 +43,3 @@ def _handler(site: Site, template: str, make: Make) -> Reads:
         return site.page(request, template, make(site.live.now(), request.query_params, name))
 
     return handle
-
-
-def _csv(site: Site) -> Response:
-    headers = {"content-disposition": 'attachment; filename="decisions.csv"'}
-    return Response("\ufeff" + log_csv(site.live.now()), media_type="text/csv; charset=utf-8", headers=headers)

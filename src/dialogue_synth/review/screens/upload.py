@@ -81,7 +81,7 @@ async def _receive(site: Site, request: Request) -> Response:
             (folder / uploads.CAME).rename(folder / uploads.FILES / batch_name(receiver.fields.get("batch", "")))
             upload = uploads.received(root, folder, site.person(request).name)
     except DialogueSynthError as error:
-        return site.fault(request, error, {"back": PATH})
+        return await run_in_threadpool(site.fault, request, error, {"back": PATH})
     return _begin(site, upload.name, whole=receiver.fields.get("what") != "read")
 
 
@@ -121,9 +121,11 @@ def take_in(root: Path, name: str, progress: Progress, *, whole: bool) -> Finish
     back_up(root, "before-upload")
     study = Study.open(root)
     try:
+        compared = study.stages.get("diverge")
         summary = run(study, paths, progress) if whole else ingest_write_ups(study, paths, progress)
         shown = {file.file: file.shown_file for file in study.read(InputFile)}
-        changes = study.kept_value("divergence changes", []) if whole else []
+        is_new = study.stages.get("diverge") != compared  # else what is kept tells of an earlier comparison
+        changes = study.kept_value("divergence changes", []) if whole and is_new else []
     finally:
         study.close()
     uploads.remove(root, name)

@@ -27,24 +27,25 @@
   async function sendKept() {
     const list = kept();
     if (!list.length) return;
-    const [first, ...rest] = list;
+    const [first] = list;
     let answer;
     try {
       answer = await fetch(first.path, { method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded" }, body: first.body });
     } catch {
       why("The server does not answer.");
-      return keep(list);
+      return keep(kept());
     }
     if (WHY[answer.status] && !inWords(answer.headers.get("content-type"))) {
       why(WHY[answer.status]);
-      return keep(list);
+      return keep(kept());
     }
-    if (answer.status >= 500) {
-      why("The server could not save it.");
-      return keep(list);
+    const text = await answer.text().catch(() => "");
+    const page = new DOMParser().parseFromString(text, "text/html").getElementById("main");
+    if (answer.status >= 500 || (!answer.ok && !page)) {
+      why(text.length < 200 && !inWords(answer.headers.get("content-type")) && text || "The server could not save it.");
+      return keep(kept());
     }
-    keep(rest);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
+    keep(kept().filter((one) => one.body !== first.body)); // others may have come while this one was sent
     if (page) { main().replaceWith(page); htmx.process(page); settled(); }
     if (answer.ok && answer.redirected) history.replaceState(null, "", answer.url);
   }
@@ -65,6 +66,7 @@
 
   // -- after a page was put in place ----------------------------------------------------------------------------------
   function settled() {
+    setBusy(false);
     const said = main().querySelector("[data-say]");
     byId("say").textContent = said ? said.textContent : "";
     const focus = main().querySelector("[data-focus]");
@@ -85,6 +87,12 @@
     if (said) byId("say").textContent = said.textContent;
   });
 
+  // While the next page is on its way, keys would act on the one that is about to go.
+  const setBusy = (busy) => document.documentElement.toggleAttribute("data-busy", busy);
+  const isBusy = () => document.documentElement.hasAttribute("data-busy");
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.target === main()) setBusy(true); });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (!detail.successful) setBusy(false); });
+
   // -- single keys ------------------------------------------------------------------------------------------------------
   function keysSwitch() {
     const off = localStorage.getItem(KEYS_OFF) === "1", box = byId("keys-on");
@@ -103,6 +111,7 @@
     const found = [...main().querySelectorAll("[data-key]")].find((e) => e.dataset.key === event.key && e.checkVisibility());
     if (!found) return;
     event.preventDefault();
+    if (isBusy()) return;
     if (found.localName !== "details") return found.click();
     if (found.open) return closeFold(found);
     found.open = true;
