@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from conftest import TinyEncoder
 from dialogue_synth import Study, run
 from dialogue_synth.cli import main
 from dialogue_synth.model import Coding, Decision
-from dialogue_synth.relearning import decided_codes, relearn
+from dialogue_synth.relearning import TRIAL, copy_of, decided_codes, relearn
 from dialogue_synth.shown import Shown
 from dialogue_synth.study_coder import KEPT, decisions_since, learned_entries, unfit_issues
 
@@ -112,6 +114,18 @@ def test_a_dry_run_says_the_same_and_keeps_nothing(study: Study) -> None:
     assert sorted(p.name for p in study.root.parent.iterdir()) == files
     real = relearn(study)
     assert (real.n_codings, real.writeups, real.findings) == (trial.n_codings, trial.writeups, trial.findings)
+
+
+def test_what_a_killed_trial_left_is_removed_by_the_next_and_a_running_one_stays(study: Study) -> None:
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    left, running = (study.root.parent / f"{TRIAL}{number}-abc" for number in (dead.pid, os.getpid()))
+    for folder in (left, running):
+        folder.mkdir()
+        (folder / "study.db").write_text("what people said", encoding="utf-8")
+    with copy_of(study):
+        assert not left.exists()
+        assert running.exists()
 
 
 def test_learning_twice_from_the_same_decisions_changes_nothing(study: Study) -> None:

@@ -5,6 +5,7 @@ Done only when asked: a decision alone changes no other coding.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dialogue_synth.coding.training import LabelledWriteUp
     from dialogue_synth.store.study import Study
 
+TRIAL = ".trial-"  # how the folder of a trial begins; the number of its process follows
 MADE_ANEW = frozenset({"tables", "private", "reports", "feedback", "exchange", "run.json"})  # a trial makes its own
 
 
@@ -159,13 +161,35 @@ def last_of(decisions: Sequence[Decision]) -> int:
     return max((decision.decision_id for decision in decisions), default=0)
 
 
+def _sweep(folder: Path) -> None:
+    """Remove the copies of trials that were killed: they hold people's words."""
+    for left in folder.glob(f"{TRIAL}*-*"):
+        owner = left.name.removeprefix(TRIAL).partition("-")[0]
+        if owner.isdigit() and not _is_running(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":
+        return True  # elsewhere asking would end it
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True
+
+
 @contextmanager
 def copy_of(study: Study) -> Iterator[Study]:
     """Yield a copy of a study beside it, readable by its owner only and gone afterwards, so that paths in ``study.toml`` hold.
 
     Its files but ``study.db`` and what is made anew are those of the study: write to none of them.
     """
-    folder = Path(tempfile.mkdtemp(prefix=".trial-", dir=study.root.resolve().parent))
+    beside = study.root.resolve().parent
+    _sweep(beside)
+    folder = Path(tempfile.mkdtemp(prefix=f"{TRIAL}{os.getpid()}-", dir=beside))
     try:
         for entry in study.root.resolve().iterdir():
             if entry.name not in MADE_ANEW and not entry.name.startswith("study.db"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogue_synth.codebook import added, check_text, edited, load_codebook, retired, rewritten, shipped_codebook, write_codebook
@@ -148,6 +148,7 @@ def test_a_file_that_is_laid_out_in_another_way_still_says_what_it_should(text: 
 texts = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=40).map(str.strip).filter(bool)
 
 
+@settings(max_examples=25)  # each reads the whole codebook three times
 @given(
     st.sampled_from(["P1", "P3", "A3", "A3a", "R3a", "X-PROC"]), st.lists(texts, min_size=3, max_size=3), st.sampled_from(["P2", "I6", ""])
 )

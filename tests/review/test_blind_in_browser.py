@@ -87,7 +87,7 @@ def test_a_sample_is_coded_by_keys_alone(browser: Browser, home: str, root: Path
     page.keyboard.press("Control+Enter")
     saved(page, 1)
     assert "Saved: passage 1." in page.locator("#say").inner_text()
-    assert page.evaluate("document.activeElement.id") == "blind-h"
+    page.locator("#blind-h:focus").wait_for(state="attached")
     page.keyboard.press("-")
     saved(page, 2)
     page.keyboard.press(">")

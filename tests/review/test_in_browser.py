@@ -105,7 +105,7 @@ def test_the_queue_is_worked_by_keys_alone(browser: Browser, server: Server, roo
     page.keyboard.press("a")
     saved(page, "accepted P1")
     assert "accepted P1" in page.locator("#say").inner_text()
-    assert page.evaluate("document.activeElement.id") == "desk-h"
+    page.locator("#desk-h:focus").wait_for(state="attached")
     page.keyboard.press("r")
     saved(page, "no code applies")
     page.keyboard.press("p")
@@ -250,7 +250,7 @@ def test_words_that_are_selected_choose_their_passage(browser: Browser, server: 
     page.locator(".piece").nth(1).dblclick(position={"x": 20, "y": 10})
     page.locator("#add[open]").wait_for()
     assert page.locator(".piece.opened").inner_text() == "Only if people are asked first."
-    assert page.evaluate("document.activeElement.id") == "add-code"
+    page.locator("#add-code:focus").wait_for(state="attached")
     assert page.locator("#add-words").input_value() == "Only"
     page.locator("#add-code").select_option("A2")
     page.locator(".panel button", has_text="Put it on the passage").click()

@@ -73,7 +73,7 @@ def test_what_a_key_opens_escape_closes_and_the_filter_stays(browser: Browser, r
             page.locator(opened).wait_for()
             page.keyboard.press("Escape")
             page.locator(opened).wait_for(state="hidden")
-            assert page.evaluate("document.activeElement.id") == "desk-h"
+            page.locator("#desk-h:focus").wait_for(state="attached")
         page.keyboard.press("a")
         page.locator(".saved", has_text="accepted").wait_for()
         rested(page)
@@ -82,7 +82,7 @@ def test_what_a_key_opens_escape_closes_and_the_filter_stays(browser: Browser, r
         page.keyboard.press("n")
         page.wait_for_function("!document.querySelector('.saved')")
         rested(page)
-        assert page.evaluate("document.activeElement.id") == "desk-h"
+        page.locator("#desk-h:focus").wait_for(state="attached")
         assert "what=suggested" in page.url
         page.keyboard.press("z")
         page.locator(".saved", has_text="took back").wait_for()
