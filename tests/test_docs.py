@@ -91,3 +91,11 @@ def test_the_python_on_the_first_page_runs(tmp_path: Path, tiny_encoder: TinyEnc
         program = program.replace(written, str(real))
     exec(program, {})
     assert (tmp_path / "study" / "reports" / "report.html").exists()
+
+
+def test_every_module_has_its_line_in_the_architecture() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {name.rstrip("/") for row in re.findall(r"^\| (`[^|]*`) \|", text, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)}
+    parts = [path for path in (ROOT / "src" / "dialogue_synth").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()]
+    assert {path.stem for path in parts if not path.stem.startswith("_")} == named & {path.stem for path in parts}
+    assert len(parts) > 30

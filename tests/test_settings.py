@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from dialogue_synth.errors import SettingsError
 from dialogue_synth.settings import (
-    MAX_BYTES,
     CodingSettings,
     EngineSettings,
     PrivacySettings,
@@ -22,6 +21,7 @@ from dialogue_synth.settings import (
     load_settings,
     settings_template,
 )
+from dialogue_synth.settings.reading import MAX_BYTES
 
 
 def read(text: str, folder: Path) -> Settings:
