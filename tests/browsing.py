@@ -38,6 +38,16 @@ def chromium() -> Iterator[Browser]:
         started.close()
 
 
+def heard_from(page: Page, home: str) -> list[str]:
+    """Return a list to which everything is added that a page says, and all that it asks for outside ``home``."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: (heard.append("dialog"), dialog.dismiss()))
+    page.on("request", lambda request: None if request.url.startswith(home) else heard.append(f"request: {request.url}"))
+    return heard
+
+
 def rested(page: Page) -> None:
     """Wait until a page of the review listens to keys again: while the next one is on its way it does not."""
     page.wait_for_load_state()

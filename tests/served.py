@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from browsing import AXE, RULES
+from browsing import AXE, RULES, heard_from
 from dialogue_synth.review import make_app
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ def entered(browser: Browser, home: str, path: str, **options: object) -> tuple[
     """Open a page as somebody who came in by the address with the token; return it with what it said, and asked for elsewhere."""
     page = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options}).new_page()  # type: ignore[arg-type]
     page.set_default_timeout(10_000)
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-    page.on("request", lambda request: None if request.url.startswith(home) else heard.append(f"request: {request.url}"))
+    heard = heard_from(page, home)
     page.goto(f"{home}{path}{'&' if '?' in path else '?'}token=token")
     page.goto(home + path)
     return page, heard

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from browsing import AXE, OVERFLOW, RULES, chromium, rested
 from dialogue_synth import Study
 from dialogue_synth.model import BlindCoding
-from dialogue_synth.review import make_app
+from served import entered, served
 
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api")
@@ -27,36 +26,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def home(root: Path) -> Iterator[str]:
-    import time
-
-    import uvicorn
-
-    from dialogue_synth.review.serve import free_socket
-
-    with free_socket(None) as listener:
-        port = int(listener.getsockname()[1])
-        app = make_app(root, "token", port=port, analyst="ann")
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
-        thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{port}"
-        server.should_exit = server.force_exit = True
-        thread.join()
-
-
-def entered(browser: Browser, home: str, path: str = "/blind", **options: object) -> tuple[Page, list[str]]:
-    """Open a page; return it with everything that it said, and what it asked for elsewhere."""
-    page = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options}).new_page()
-    page.set_default_timeout(10_000)
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-    page.on("request", lambda request: None if request.url.startswith(home) else heard.append(f"request: {request.url}"))
-    page.goto(f"{home}/?token=token")
-    page.goto(home + path)
-    return page, heard
+    with served(root) as address:
+        yield address
 
 
 def log(root: Path) -> list[tuple[str, tuple[tuple[str, str | None], ...]]]:
@@ -72,7 +43,7 @@ def saved(page: Page, number: int) -> None:
 
 
 def test_a_sample_is_coded_by_keys_alone(browser: Browser, home: str, root: Path) -> None:
-    page, heard = entered(browser, home)
+    page, heard = entered(browser, home, "/blind")
     page.locator("#seed").press("Enter")
     page.locator("h1", has_text="Passage 1 of 5").wait_for()
     rested(page)
@@ -106,7 +77,7 @@ def test_a_sample_is_coded_by_keys_alone(browser: Browser, home: str, root: Path
 
 
 def test_it_works_without_script(browser: Browser, home: str, root: Path) -> None:
-    page, _ = entered(browser, home, java_script_enabled=False)
+    page, _ = entered(browser, home, "/blind", java_script_enabled=False)
     page.locator("button", has_text="Draw and begin").click()
     page.locator("button", has_text="Save and next").click()
     page.locator("[role=alert]", has_text="Tick at least one code").wait_for()
@@ -131,7 +102,7 @@ def test_it_works_without_script(browser: Browser, home: str, root: Path) -> Non
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 320)])
 def test_no_screen_needs_mending_or_scrolls_sideways(browser: Browser, home: str, root: Path, scheme: str, width: int) -> None:
     # So high that the bar at the foot of the window covers no box by half, which axe would take for too small a target.
-    page, heard = entered(browser, home, color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 2400})
+    page, heard = entered(browser, home, "/blind", color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 2400})
     faults = {}
 
     def look(where: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import AXE, OVERFLOW, RULES, chromium, rested
+from browsing import AXE, OVERFLOW, RULES, chromium, heard_from, rested
 from dialogue_synth import Study
 from dialogue_synth.review import make_app
 from dialogue_synth.review.held import ref
@@ -79,10 +79,7 @@ def entered(
     """Open a page; return it with everything that it said, and what it asked for elsewhere."""
     page = browser.new_context(viewport={"width": width, "height": height}, **options).new_page()
     page.set_default_timeout(10_000)
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-    page.on("request", lambda request: None if request.url.startswith(server.home) else heard.append(f"request: {request.url}"))
+    heard = heard_from(page, server.home)
     page.goto(f"{server.home}{path}{'&' if '?' in path else '?'}token=token")
     page.goto(server.home + path)
     return page, heard

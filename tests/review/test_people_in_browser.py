@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import AXE, OVERFLOW, RULES, chromium
+from browsing import AXE, OVERFLOW, RULES, chromium, heard_from, rested
 from dialogue_synth import Study
 from dialogue_synth.review import make_app
 from dialogue_synth.review.entry.connection import run
@@ -74,11 +74,7 @@ def opened(browser: Browser, server: Server, path: str = "/queue", **options: ob
     """Open a page; return it with everything that it said, and what it asked for elsewhere."""
     page = browser.new_context(ignore_https_errors=True, **options).new_page()
     page.set_default_timeout(10_000)
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: (heard.append("dialog"), dialog.dismiss()))
-    page.on("request", lambda request: None if request.url.startswith(server.home) else heard.append(f"request: {request.url}"))
+    heard = heard_from(page, server.home)
     page.goto(server.home + path)
     return page, heard
 
@@ -101,6 +97,7 @@ def test_an_analyst_signs_in_works_and_signs_out(browser: Browser, server: Serve
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/queue")
+    rested(page)
     assert page.locator(".who").inner_text().split() == "Signed in as Ann Lee analyst Sign out".split()
     page.keyboard.press("a")
     page.locator(".saved", has_text="accepted P1").wait_for()
@@ -139,6 +136,7 @@ def test_a_decision_outlives_a_session_that_ended_and_is_kept_for_its_own_person
     page, _ = opened(browser, server)
     sign_in(page, "Ann Lee")
     page.wait_for_url("**/queue")
+    rested(page)
     with edited_people(people) as members:
         ann = members.pop("ann lee")
     page.keyboard.press("r")
@@ -146,6 +144,7 @@ def test_a_decision_outlives_a_session_that_ended_and_is_kept_for_its_own_person
     page.goto(f"{server.home}/queue")
     sign_in(page, "Adam")
     page.wait_for_url("**/queue")
+    rested(page)
     assert page.locator("#unsaved").is_hidden()
     page.locator("text=Sign out").click()
     with edited_people(people) as members:
@@ -161,6 +160,7 @@ def test_a_role_that_was_taken_away_is_told_in_place(browser: Browser, server: S
     page, _ = opened(browser, server)
     sign_in(page, "Ann Lee")
     page.wait_for_url("**/queue")
+    rested(page)
     people.write_text(people.read_text(encoding="utf-8").replace('"analyst"', '"viewer"'), encoding="utf-8")
     page.keyboard.press("a")
     page.locator("main", has_text="takes the role “analyst”, and yours is “viewer”").wait_for()
