@@ -44,6 +44,11 @@ class BlindRecord:
     segments: tuple[Segment, ...]
     find: SegmentFinder
 
+    @property
+    def state(self) -> tuple[int, int, int, int]:
+        """Another one after every entry of a log that figures depend on; decisions do too, as they can be made in sight of answers."""
+        return len(self.log), len(self.samples), len(self.openings), len(self.decisions)
+
     @cached_property
     def sight(self) -> Sight:
         """Tells what is still blind."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,7 +12,7 @@ from dialogue_synth.agreement.record import BlindRecord
 from dialogue_synth.errors import UsageError
 from dialogue_synth.model import AgreementOpening
 from dialogue_synth.review.deciding import Form, memo_of, number_of, request_key
-from dialogue_synth.review.held import Held
+from dialogue_synth.review.latest import Latest
 from dialogue_synth.review.live import View
 from dialogue_synth.review.pages.agreement import Compared, agreement_page, compare, figures_csv, gate_page
 from dialogue_synth.review.pages.disputes import adjudication, disputes_csv, disputes_page
@@ -26,26 +25,9 @@ PATH = "/agreement"
 Show = Callable[[Request, View, BlindRecord, Compared], Response]
 
 
-class Kept:
-    """What was compared last, so that the intervals are worked out once and not at each look."""
-
-    def __init__(self) -> None:
-        """Nothing was compared yet."""
-        self._lock = Lock()
-        self._last: tuple[Held, tuple[int, ...], Compared] | None = None
-
-    def __call__(self, view: View, record: BlindRecord) -> Compared:
-        """Compare, unless this very study was compared before."""
-        seen = (view.seen, len(record.log), len(record.openings), len(record.samples))
-        with self._lock:
-            if self._last is None or self._last[0] is not view.held or self._last[1] != seen:
-                self._last = (view.held, seen, compare(view, record))
-            return self._last[2]
-
-
 def routes(site: Site) -> list[Route]:
     """Return their addresses."""
-    kept = Kept()
+    kept = Latest[Compared]()
 
     def figures(request: Request, view: View, record: BlindRecord, found: Compared) -> Response:  # noqa: ARG001 - one shape for all
         return site.page(request, "agreement.html.j2", {"path": PATH, **agreement_page(view.held, found)})
@@ -82,7 +64,7 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-def _behind(site: Site, kept: Kept, show: Show) -> Reads:
+def _behind(site: Site, kept: Latest[Compared], show: Show) -> Reads:
     """Show something to those who have opened the page, and to others what stands before it."""
 
     def handle(request: Request) -> Response:
@@ -92,7 +74,8 @@ def _behind(site: Site, kept: Kept, show: Show) -> Reads:
             return site.page(request, "agreement_empty.html.j2", {"path": PATH})
         if not record.may_read(name):
             return site.page(request, "agreement_gate.html.j2", {"path": PATH, **gate_page(record, name)})
-        return show(request, view, record, kept(view, record))
+        compared = kept.get(view.held, record.state, lambda: compare(view, record))
+        return show(request, view, record, compared)
 
     return handle
 
