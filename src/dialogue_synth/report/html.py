@@ -21,7 +21,7 @@ from markupsafe import Markup
 from dialogue_synth.report.content import ReportContent
 from dialogue_synth.report.divergences import analysts_divergences, initiative_divergences
 from dialogue_synth.report.findings import initiative_findings
-from dialogue_synth.report.index import Index, build_index
+from dialogue_synth.report.index import Index, build_index, joint_title
 from dialogue_synth.report.marks import ALL_MARKS, POSITION_MARKS
 from dialogue_synth.report.matrix import cell_passages, matrices
 from dialogue_synth.report.method import method
@@ -179,7 +179,7 @@ def _environment() -> Environment:
 
 
 def _title(index: Index) -> str:
-    return index.content.title or " and ".join(initiative.name for initiative in index.initiatives) or UNTITLED
+    return index.content.title or joint_title(initiative.name for initiative in index.initiatives) or UNTITLED
 
 
 def _parts(index: Index) -> dict[str, object]:

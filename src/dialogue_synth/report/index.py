@@ -32,6 +32,15 @@ CellKey = tuple[str, str]  # writeup_id, code_id
 _K = TypeVar("_K", bound=Hashable)
 
 
+def joint_title(names: Iterable[str]) -> str:
+    """Name what a study is about after its initiatives; write-ups that state none do not give it a name.
+
+    >>> joint_title(["Initiative not stated", "Meals", "Warm Homes"])
+    'Meals and Warm Homes'
+    """
+    return " and ".join(name for name in names if name != NOT_STATED)
+
+
 @dataclass(frozen=True, slots=True)
 class Initiative:
     """An initiative as a report shows it, with its write-ups in reading order."""

@@ -21,7 +21,7 @@ from dialogue_synth.model import (
     Undecided,
     WriteUp,
 )
-from dialogue_synth.report.index import natural_key
+from dialogue_synth.report.index import joint_title, natural_key
 from dialogue_synth.shown import Shown
 from dialogue_synth.store import Study
 from dialogue_synth.synthesis.quality import QualityCard, quality_cards
@@ -95,7 +95,7 @@ def hold(study: Study) -> Held:
     topics = {topic.topic_id: topic for topic in study.read(Topic)}
     groups = (PassageGroup(g["group_id"], g["label"], tuple(g["segment_ids"])) for g in study.kept_value("passage groups", []))
     return Held(
-        title=study.settings.study.title or " and ".join(shown.initiatives.values()) or "Distributed dialogue",
+        title=study.settings.study.title or joint_title(shown.initiatives.values()) or "Distributed dialogue",
         initiatives=shown.initiatives,
         codebooks=shown.codebooks,
         codes=codes,
