@@ -82,12 +82,18 @@ def vectors_of(texts: Sequence[str], kept: Path) -> np.ndarray[Any, Any]:
 
 def ours(texts: Sequence[str], vectors: np.ndarray[Any, Any], seed: int = 0) -> tuple[list[int], list[list[str]]]:
     """Return a topic for each text, and the words of each topic."""
-    from dialogue_synth.topics.cluster import ConsensusLeiden
     from dialogue_synth.topics.words import fit_bertopic
 
-    clusterer = ConsensusLeiden(seed=seed)
+    clusterer = _clusterer(texts, seed)
     words = fit_bertopic(texts, vectors, clusterer, ())
     return clusterer.labels_.tolist(), words
+
+
+def _clusterer(texts: Sequence[str], seed: int = 0) -> Any:
+    from dialogue_synth.settings import TopicSettings
+    from dialogue_synth.topics.fit import clusterer_for
+
+    return clusterer_for(texts, set(), TopicSettings(seed=seed))
 
 
 def plain(texts: Sequence[str], vectors: np.ndarray[Any, Any], seed: int | None = None) -> tuple[list[int], list[list[str]]]:
@@ -225,21 +231,20 @@ def wording(texts: list[str], vectors: np.ndarray[Any, Any]) -> None:
         print(f"{name:<32}{npmi(eight, texts):>8.2f}{diversity(eight):>11.2f}")
 
 
-def holding_still(vectors: np.ndarray[Any, Any], writeups: Sequence[str]) -> None:
+def holding_still(texts: Sequence[str], vectors: np.ndarray[Any, Any], writeups: Sequence[str]) -> None:
     """Print the agreement between seeds, and between fits that each leave a different tenth of the write-ups out."""
     from sklearn.metrics import adjusted_rand_score
 
-    from dialogue_synth.topics.cluster import ConsensusLeiden
     from dialogue_synth.topics.stability import _tenths
 
-    fits = [ConsensusLeiden(seed=100 * n).fit(vectors).labels_ for n in range(FITS)]
+    fits = [_clusterer(texts, 100 * n).fit(vectors).labels_ for n in range(FITS)]
     seeds = [adjusted_rand_score(a, b) for a, b in combinations(fits, 2)]
     tenth = _tenths(writeups)
     parts = []
     for left_out in range(10):
         rows = np.flatnonzero(tenth != left_out)
         labels = np.full(len(vectors), -1)
-        labels[rows] = ConsensusLeiden(seed=left_out).fit(vectors[rows]).labels_
+        labels[rows] = _clusterer([texts[row] for row in rows], left_out).fit(vectors[rows]).labels_
         parts.append(labels)
     dropped = [adjusted_rand_score(a[both], b[both]) for a, b in combinations(parts, 2) if (both := (a >= 0) & (b >= 0)).any()]
     for found, between in ((seeds, f"{FITS} seeds"), (dropped, "fits that each drop another tenth of the write-ups")):
@@ -256,6 +261,8 @@ def one_timing(what: str, folder: Path, n: int) -> None:
     if what == "plain":
         from bertopic import BERTopic  # noqa: F401
     else:
+        import scipy.stats  # noqa: F401 - before, as `fit_bertopic` does
+
         from dialogue_synth.model import Segment
         from dialogue_synth.settings import TopicSettings
         from dialogue_synth.topics import find_topics
@@ -331,7 +338,7 @@ def main() -> None:
     arguments.cache.mkdir(parents=True, exist_ok=True)
     texts, labels, authors = comments(arguments.polis)
     vectors = vectors_of(texts, arguments.cache / "comments.npy")
-    holding_still(vectors[:1000], authors[:1000])
+    holding_still(texts[:1000], vectors[:1000], authors[:1000])
     quality(texts, labels, vectors)
     how_far_labels_can_be_found(labels, vectors)
     wording(texts, vectors)

@@ -4,6 +4,7 @@ One run of a clustering algorithm on a few hundred passages depends on its seed.
 every link is weighted by the share of runs that keep its ends together, and this is repeated until the runs agree
 (consensus clustering: Lancichinetti & Fortunato 2012, Scientific Reports 2, 336). Communities are found by Leiden (Traag,
 Waltman & van Eck 2019, Scientific Reports 9, 5233). Every passage gets a group: there are no outliers, only weak members.
+Of more than `PLAIN_UP_TO` passages those that belong together without doubt are joined first (see `joined`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from dialogue_synth.topics.hierarchy import group_at, ward
-from dialogue_synth.topics.neighbours import nearest_neighbours, share_of_neighbours
+from dialogue_synth.topics.joined import Joined, agreement, row_of, strongest_pairs
+from dialogue_synth.topics.lexical import word_links
+from dialogue_synth.topics.neighbours import nearest_neighbours, pair_cosines, share_of_neighbours
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +29,8 @@ MIN_AGREEMENT = 0.5  # links that fewer runs keep are cut in the next round
 ITERATIONS = 2  # Leiden cycles in a run: a second one mends most of what the first got wrong
 FINER = 1.5  # times the resolution, where more groups are asked for than were found
 MIN_COSINE = 0.01  # neighbours that are hardly alike stay linked, if barely
-PAIRS = 20_000  # compared at once: 30 MB
+PLAIN_UP_TO = 10_000  # passages that are clustered one by one, none joined before
+BLOCK = 8192  # passages treated at once: 30 MB
 NO_LENGTH = 1e-12  # the sum of vectors that cancel out
 MAX_FINER = 12  # such steps: up to 130 times the resolution
 
@@ -41,6 +45,8 @@ class ConsensusLeiden:
         min_size: A smaller group is merged into its nearest neighbour.
         seed: Of the first clustering.
         n_groups: How many groups are asked for; 0: as many as are found. There are fewer where so many cannot be had.
+        words: The weight of the words of each passage (see `lexical.word_weights`): passages that share telling words are
+            linked, too. None, or more than `PLAIN_UP_TO` passages: vectors alone count.
 
     Attributes:
         labels_: Group of each row, from 0, the largest group first.
@@ -51,7 +57,14 @@ class ConsensusLeiden:
     """
 
     def __init__(
-        self, neighbours: int = 15, resolution: float = 1.0, runs: int = 10, min_size: int = 5, seed: int = 0, n_groups: int = 0
+        self,
+        neighbours: int = 15,
+        resolution: float = 1.0,
+        runs: int = 10,
+        min_size: int = 5,
+        seed: int = 0,
+        n_groups: int = 0,
+        words: csr_matrix | None = None,
     ) -> None:
         self.neighbours = neighbours
         self.resolution = resolution
@@ -59,12 +72,17 @@ class ConsensusLeiden:
         self.min_size = min_size
         self.seed = seed
         self.n_groups = n_groups
+        self.words = words
 
     def fit(self, X: Vectors, y: object = None) -> Self:  # noqa: ARG002, N803 - as scikit-learn and BERTopic call it
         """Find groups among vectors of length 1, shape ``(n_passages, n_dimensions)``; at least two of them."""
-        from_middle = _unit(X - X.mean(axis=0))
+        from_middle = _from_middle(X)
         nearest = nearest_neighbours(from_middle, from_middle, min(self.neighbours, len(X) - 1), skip_self=True)
         self.graph_ = neighbour_graph(nearest, from_middle)
+        if self.words is not None and len(X) <= PLAIN_UP_TO:
+            self.graph_ = with_words(self.graph_, word_links(self.words, from_middle, self.neighbours))
+        del from_middle  # as large as the vectors, and not needed any more
+        self._pairs = strongest_pairs(self.graph_) if len(X) > PLAIN_UP_TO else None
         self.resolution_ = self.resolution
         labels = self._consensus(X)
         for _ in range(MAX_FINER):
@@ -84,18 +102,38 @@ class ConsensusLeiden:
 
     def once(self, rows: Labels, vectors: Vectors, seed: int) -> Labels:
         """Cluster some of the rows of the fit again, in one run, on the links that the fit made between them."""
-        found = merge_small(leiden(self.graph_[rows][:, rows], self.resolution_, seed), vectors[rows], self.min_size)
-        return cut(found, vectors[rows], self.n_groups)
+        import numpy as np
+
+        if self._pairs is None:
+            found = leiden(self.graph_[rows][:, rows], self.resolution_, seed)
+        else:
+            pairs = np.full(len(vectors), -1)
+            pairs[rows] = self._pairs[rows]
+            found = leiden(Joined.of(self.graph_, pairs).network(), self.resolution_, seed)[pairs[rows]]
+        return cut(merge_small(found, vectors, self.min_size, rows), vectors, self.n_groups, rows)
 
     def _consensus(self, vectors: Vectors) -> Labels:
         """Cluster several times, and again on the links that the runs agree on, until they all say the same."""
+        found = self._one_by_one() if self._pairs is None else self._joined(self._pairs)
+        return merge_small(found, vectors, self.min_size)
+
+    def _one_by_one(self) -> Labels:
         graph, runs = self.graph_, self._runs(self.graph_)
         for _ in range(MAX_ROUNDS):
-            if all(_same(runs[0], other) for other in runs[1:]):
+            if _all_same(runs):
                 break
             graph = _agreement(graph, runs)
             runs = self._runs(graph)
-        return merge_small(runs[0], vectors, self.min_size)
+        return runs[0]
+
+    def _joined(self, pairs: Labels) -> Labels:
+        joined = Joined.of(self.graph_, pairs)
+        for _ in range(MAX_ROUNDS):
+            runs = [run[: joined.links.shape[0]] for run in self._runs(joined.network())]
+            if _all_same(runs):
+                break
+            joined = joined.agreed(runs, MIN_AGREEMENT)
+        return runs[0][joined.group]
 
     def _runs(self, graph: csr_matrix) -> list[Labels]:
         return [leiden(graph, self.resolution_, self.seed + run) for run in range(self.runs)]
@@ -118,25 +156,38 @@ def neighbour_graph(nearest: Labels, vectors: Vectors) -> csr_matrix:
     from scipy.sparse import csr_matrix
 
     n, k = nearest.shape
-    rows = np.repeat(np.arange(n), k)
+    rows = np.repeat(np.arange(n, dtype=np.int32), k)
     near = csr_matrix((np.ones(n * k), (rows, nearest.ravel())), shape=(n, n))
     near.setdiag(1.0)
-    linked = near.maximum(near.T)
-    common = (near @ near.T).multiply(linked)
+    common = _common_neighbours(near)
+    common.data = common.data / (2 * (k + 1) - common.data)
+    common.data *= np.maximum(pair_cosines(vectors, row_of(common), common.indices), MIN_COSINE) ** 2
+    return common
+
+
+def _common_neighbours(near: csr_matrix) -> csr_matrix:
+    """Count, for each two passages of which one is near the other, those that are near both; some rows at once, to save memory."""
+    from scipy.sparse import csr_matrix, vstack
+
+    back = csr_matrix(near.T)
+    linked = near.maximum(back)
+    starts = range(0, near.shape[0], BLOCK)
+    common = csr_matrix(vstack([(near[n : n + BLOCK] @ back).multiply(linked[n : n + BLOCK]) for n in starts], format="csr"))
     common.setdiag(0.0)
     common.eliminate_zeros()
-    common.data = common.data / (2 * (k + 1) - common.data)
     common.sort_indices()
-    common.data *= np.maximum(_cosines(vectors, *common.nonzero()), MIN_COSINE) ** 2
-    return csr_matrix(common)
+    return common
 
 
-def _cosines(vectors: Vectors, rows: Labels, columns: Labels) -> NDArray[np.float64]:
-    import numpy as np
+def with_words(graph: csr_matrix, links: csr_matrix) -> csr_matrix:
+    """Add links by words to a graph, made to weigh as much as its own on average."""
+    from scipy.sparse import csr_matrix
 
-    pieces = range(0, len(rows), PAIRS)
-    found = [(vectors[rows[n : n + PAIRS]] * vectors[columns[n : n + PAIRS]]).sum(axis=1, dtype=float) for n in pieces]
-    return np.concatenate([np.empty(0), *found])
+    if not links.nnz or not graph.nnz:
+        return graph
+    both = csr_matrix(graph + links * (graph.data.mean() / links.data.mean()))
+    both.sort_indices()
+    return both
 
 
 def leiden(graph: csr_matrix, resolution: float, seed: int) -> Labels:
@@ -160,12 +211,19 @@ def leiden(graph: csr_matrix, resolution: float, seed: int) -> Labels:
     return np.array([groups.get(node, alone + node) for node in range(graph.shape[0])])
 
 
-def merge_small(labels: Labels, vectors: Vectors, min_size: int) -> Labels:
-    """Give the members of groups smaller than ``min_size``, smallest group first, to the group with the nearest centroid."""
+def merge_small(labels: Labels, vectors: Vectors, min_size: int, rows: Labels | None = None) -> Labels:
+    """Give the members of groups smaller than ``min_size``, smallest group first, to the group with the nearest centroid.
+
+    Args:
+        labels: The group of each row that was clustered.
+        vectors: Of all rows.
+        min_size: Of a group that stays.
+        rows: The rows that were clustered, in ascending order; all if not given.
+    """
     import numpy as np
 
     labels = np.unique(labels, return_inverse=True)[1]
-    sizes, sums = np.bincount(labels).astype(float), group_sums(vectors, labels)
+    sizes, sums = np.bincount(labels).astype(float), group_sums(vectors, labels, rows)
     goes_to = np.arange(len(sizes))
     while (sizes > 0).sum() > 1 and sizes[sizes > 0].min() < min_size:
         smallest = int(np.where(sizes > 0, sizes, np.inf).argmin())
@@ -179,13 +237,16 @@ def merge_small(labels: Labels, vectors: Vectors, min_size: int) -> Labels:
     return np.unique(goes_to[labels], return_inverse=True)[1]
 
 
-def cut(labels: Labels, vectors: Vectors, n_groups: int) -> Labels:
-    """Merge groups along their Ward hierarchy until ``n_groups`` are left; 0, or fewer groups than that: leave them."""
+def cut(labels: Labels, vectors: Vectors, n_groups: int, rows: Labels | None = None) -> Labels:
+    """Merge groups along their Ward hierarchy until ``n_groups`` are left; 0, or fewer groups than that: leave them.
+
+    ``rows`` are those that were clustered, as in `merge_small`.
+    """
     import numpy as np
 
     if not 0 < n_groups <= labels.max():
         return labels
-    sums, sizes = group_sums(vectors, labels), np.bincount(labels)
+    sums, sizes = group_sums(vectors, labels, rows), np.bincount(labels)
     return group_at(ward(sums / sizes[:, None], sizes), n_groups)[labels]
 
 
@@ -201,13 +262,14 @@ def by_size(labels: Labels) -> Labels:
     return ranked
 
 
-def group_sums(vectors: Vectors, labels: Labels) -> Vectors:
-    """Return the sum of the vectors of each group, shape ``(n_groups, n_dimensions)``."""
+def group_sums(vectors: Vectors, labels: Labels, rows: Labels | None = None) -> Vectors:
+    """Return the sum of the vectors of each group, shape ``(n_groups, n_dimensions)``; ``labels`` are of ``rows``, or of all rows."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    rows = np.arange(len(labels))
-    sums: Vectors = csr_matrix((np.ones(len(labels), dtype=np.float32), (labels, rows))) @ vectors
+    rows = np.arange(len(labels)) if rows is None else rows
+    ones = np.ones(len(labels), dtype=np.float32)
+    sums: Vectors = csr_matrix((ones, (labels, rows)), shape=(int(labels.max()) + 1, len(vectors))) @ vectors
     return sums
 
 
@@ -224,16 +286,29 @@ def _unit(vectors: Vectors) -> Vectors:
     return unit
 
 
+def _from_middle(vectors: Vectors) -> Vectors:
+    """Return vectors as seen from their mean, made length 1; some at once, to save memory."""
+    import numpy as np
+
+    middle, seen = vectors.mean(axis=0), np.empty(vectors.shape, dtype=np.float32)
+    for start in range(0, len(vectors), BLOCK):
+        seen[start : start + BLOCK] = _unit(vectors[start : start + BLOCK] - middle)
+    return seen
+
+
 def _agreement(graph: csr_matrix, runs: list[Labels]) -> csr_matrix:
     """Weigh each link by the share of runs that keep its ends together; cut what too few keep."""
     import numpy as np
 
-    rows, columns = graph.nonzero()
-    share = np.mean([run[rows] == run[columns] for run in runs], axis=0)
+    share = agreement(graph, runs)
     weighed = graph.copy()
     weighed.data = np.where(share >= MIN_AGREEMENT, share, 0.0)
     weighed.eliminate_zeros()
     return weighed
+
+
+def _all_same(runs: list[Labels]) -> bool:
+    return all(_same(runs[0], other) for other in runs[1:])
 
 
 def _same(one: Labels, other: Labels) -> bool:

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from dialogue_synth.topics.cluster import ConsensusLeiden
+
     Vectors = NDArray[np.float32]
 
 POOR_FIT_QUANTILE = 0.05  # of the first passages, this share fits worse than "usual"
 SAME_TOPIC = 0.5  # Jaccard overlap above which a topic found anew is the earlier one; no two can reach it with the same
+BLOCK = 8192  # passages treated at once: 30 MB
 DIGITS = 4  # of centroids, memberships and stabilities: enough to tell apart, the same on every machine
 
 
@@ -43,22 +46,20 @@ def fit_topics(
     """
     import numpy as np
 
-    from dialogue_synth.topics.cluster import ConsensusLeiden
     from dialogue_synth.topics.stability import found_again
     from dialogue_synth.topics.words import fit_bertopic, label_of
 
     n_topics = settings.n_topics if n_asked is None else n_asked
-    clusterer = ConsensusLeiden(
-        settings.neighbours, settings.resolution, settings.runs, settings.min_topic_size, settings.seed, n_groups=n_topics
-    )
-    words = fit_bertopic([s.text for s in segments], vectors, clusterer, stop_words)
+    texts = [s.text for s in segments]
+    clusterer = clusterer_for(texts, stop_words, settings, n_topics)
+    words = fit_bertopic(texts, vectors, clusterer, stop_words)
     stability = found_again(clusterer, vectors, [s.writeup_id for s in segments])
     ids = _ids(segments, clusterer.labels_, before)
     topics = tuple(
         KnownTopic(ids[group], label_of(words[group]), tuple(words[group]), round(stability[group], DIGITS), rounded(centre))
         for group, centre in enumerate(clusterer.centroids_)
     )
-    fit = (vectors * clusterer.centroids_[clusterer.labels_]).sum(axis=1)
+    fit = cosine_to_centre(vectors, clusterer.labels_, clusterer.centroids_)
     placed = {
         segment.segment_id: Placed(ids[group], round(float(share), DIGITS), round(float(cosine), DIGITS), hash_of(segment.text))
         for segment, group, share, cosine in zip(segments, clusterer.labels_, clusterer.membership_, fit, strict=True)
@@ -75,6 +76,16 @@ def fit_topics(
     )
 
 
+def clusterer_for(texts: Sequence[str], stop_words: set[str], settings: TopicSettings, n_topics: int = 0) -> ConsensusLeiden:
+    """Return a clusterer, not fitted yet, for passages with these texts; ``n_topics`` are asked for (0: as many as are found)."""
+    from dialogue_synth.topics.cluster import PLAIN_UP_TO, ConsensusLeiden
+    from dialogue_synth.topics.lexical import word_weights
+
+    words = word_weights(texts, stop_words) if len(texts) <= PLAIN_UP_TO else None
+    how = settings.neighbours, settings.resolution, settings.runs, settings.min_topic_size, settings.seed
+    return ConsensusLeiden(*how, n_groups=n_topics, words=words)
+
+
 def words_of_the_form(codebooks: Sequence[Codebook], names: Sequence[str]) -> set[str]:
     """Return the words of the questions that groups were asked, and of initiatives: what the form itself says is no topic."""
     from dialogue_synth.topics.words import words_in
@@ -87,6 +98,15 @@ def likeness(vectors: Vectors) -> float:
     """Return the mean cosine between two different ones of these vectors of length 1; 1.0 for a single one."""
     n, total = len(vectors), vectors.sum(axis=0, dtype=float)
     return float((total @ total - n) / (n * (n - 1))) if n > 1 else 1.0
+
+
+def cosine_to_centre(vectors: Vectors, groups: NDArray[np.int64], centres: Vectors) -> Vectors:
+    """Return the cosine of each vector of length 1 to the centre of its group, shape ``(n_vectors,)``."""
+    import numpy as np
+
+    starts = range(0, len(vectors), BLOCK)
+    parts = [(vectors[n : n + BLOCK] * centres[groups[n : n + BLOCK]]).sum(axis=1) for n in starts]
+    return np.concatenate([np.empty(0, dtype=np.float32), *parts])
 
 
 def rounded(vector: Vectors) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dialogue_synth.errors import Issue
 from dialogue_synth.model import Segment
 from dialogue_synth.settings import TopicSettings
-from dialogue_synth.topics.fit import DIGITS, likeness, rounded
+from dialogue_synth.topics.fit import DIGITS, clusterer_for, likeness, rounded
 from dialogue_synth.topics.state import KnownTopic, Placed, TopicModelState, hash_of, topic_id
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def place_passages(
     batch = _Batch(segments, vectors, np.flatnonzero(is_new), np.flatnonzero(~is_new))
     similar = vectors[batch.new] @ _centres(known)
     is_poor = similar.max(axis=1) < known.usual_fit
-    added = _new_topics(batch, similar, is_poor, settings, known)
+    added = _new_topics(batch, similar, is_poor, stop_words, settings, known)
     groups = (vectors[batch.new] @ np.hstack([_centres(known), *(topic.centre[:, None] for topic in added)])).argmax(axis=1)
     now = _described(batch, groups, added, stop_words, known) if added else known
     now = replace(now, placed={**stays, **_placed(batch, groups, settings.neighbours, len(known.topics), now)})
@@ -80,17 +80,16 @@ def _centres(known: TopicModelState) -> Vectors:
 
 
 def _new_topics(
-    batch: _Batch, similar: Vectors, is_poor: NDArray[np.bool_], settings: TopicSettings, known: TopicModelState
+    batch: _Batch, similar: Vectors, is_poor: NDArray[np.bool_], stop_words: set[str], settings: TopicSettings, known: TopicModelState
 ) -> list[_NewTopic]:
     """Find new topics among the passages that fit poorly; one that would keep too few passages is none."""
     rows = batch.new[is_poor]
     if len(rows) < max(2, settings.min_topic_size):
         return []
-    from dialogue_synth.topics.cluster import ConsensusLeiden
     from dialogue_synth.topics.stability import found_again
 
     poor = batch.vectors[rows]
-    found = ConsensusLeiden(settings.neighbours, settings.resolution, settings.runs, settings.min_topic_size, settings.seed).fit(poor)
+    found = clusterer_for([batch.segments[row].text for row in rows], stop_words, settings).fit(poor)
     stability = found_again(found, poor, [batch.segments[row].writeup_id for row in rows])
     alike = [likeness(poor[found.labels_ == group]) for group in range(len(stability))]
     topics = [_NewTopic(c, s) for c, s, a in zip(found.centroids_, stability, alike, strict=True) if a >= known.least_alike]

@@ -28,7 +28,7 @@ STEM_LETTERS = 5  # words that begin alike for this long say the same in a list 
 ENDINGS = ("ings", "ing", "ies", "es", "ed", "s", "e", "y")  # of English words that have one stem: score, scores, scoring
 MIN_STEM = 3
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")  # "[name 1]": personal data is masked before topics are sought
-_WORD = re.compile(r"\b[^\W\d_]{3,}(?:-[^\W\d_]+)*\b")  # "opt-out" is one word
+WORD = re.compile(r"\b[^\W\d_]{3,}(?:-[^\W\d_]+)*\b")  # "opt-out" is one word
 MIN_PASSAGES = 2  # of a topic: a word that one passage alone has is no topic's, and may be somebody's name
 # What every report of a discussion says, numbers and dates among it, beside scikit-learn's English function words.
 REPORTING = frozenset(
@@ -60,6 +60,23 @@ class Clusterer(Protocol):
         """Find a group for each vector, numbered from 0."""
 
 
+class OnVectors:
+    """A clusterer as BERTopic gets it: fitted on vectors that BERTopic never sees, since it would copy them, and needs none."""
+
+    def __init__(self, clusterer: Clusterer, vectors: NDArray[np.float32]) -> None:
+        self.clusterer = clusterer
+        self.vectors = vectors
+
+    def fit(self, X: NDArray[np.float32], y: object = None) -> Self:  # noqa: ARG002, N803 - scikit-learn's names
+        """Find groups among the vectors."""
+        self.labels_ = self.clusterer.fit(self.vectors).labels_
+        return self
+
+    def predict(self, X: NDArray[np.float32]) -> NDArray[np.int64]:  # noqa: ARG002, N803 - asked for by BERTopic
+        """Return the groups."""
+        return self.labels_
+
+
 class KnownGroups:
     """A clusterer that finds the groups it was given: so that BERTopic describes groups that are there already."""
 
@@ -87,31 +104,42 @@ def fit_bertopic(texts: Sequence[str], vectors: NDArray[np.float32], clusterer: 
     Returns:
         For each group of the clusterer its `N_WORDS` most telling words at most, best first.
     """
+    import numpy as np
     from sklearn.feature_extraction.text import CountVectorizer
 
-    texts = [_PLACEHOLDER.sub(" ", text).lower() for text in texts]
+    texts = [without_placeholders(text) for text in texts]
     vocabulary = _vocabulary(texts, stop_words)
     if len(vocabulary) < MIN_VOCABULARY:
         return [[] for _ in set(clusterer.fit(vectors).labels_.tolist())]
     import_module("scipy.stats")  # first: SciPy asks whether torch is among the loaded modules, and a hidden one would seem to be
     with _without(NOT_NEEDED):
-        from bertopic import BERTopic
         from bertopic.dimensionality import BaseDimensionalityReduction
         from bertopic.vectorizers import ClassTfidfTransformer
 
-        representation = _representation(texts, vectors)
-    model = BERTopic(
+        bertopic, representation = _bertopic(), _representation(texts, vectors)
+    model = bertopic(
         language="multilingual",  # for "english", BERTopic deletes every letter beyond A to Z, and hyphens
         umap_model=BaseDimensionalityReduction(),
-        hdbscan_model=clusterer,
-        vectorizer_model=CountVectorizer(vocabulary=vocabulary, tokenizer=_WORD.findall, token_pattern=None),
+        hdbscan_model=OnVectors(clusterer, vectors),
+        vectorizer_model=CountVectorizer(vocabulary=vocabulary, tokenizer=WORD.findall, token_pattern=None),
         ctfidf_model=ClassTfidfTransformer(),  # without its "reduce_frequent_words": a label wants words that many passages share
         representation_model=representation,
         top_n_words=2 * N_CANDIDATES,  # common words among them are dropped
     )
-    numbers, _ = model.fit_transform(texts, vectors)
+    numbers, _ = model.fit_transform(texts, np.zeros((len(texts), 1), dtype=np.float32))
     number_of = dict(zip(clusterer.labels_.tolist(), numbers, strict=True))  # BERTopic numbers groups anew
     return [[word for word, _ in model.get_topic(number_of[group])] for group in sorted(number_of)]
+
+
+def _bertopic() -> Any:
+    """Return BERTopic without its choice of representative passages, which takes long where there are many and is not used here."""
+    from bertopic import BERTopic
+
+    class WordsOnly(BERTopic):  # type: ignore[misc]  # BERTopic carries no types
+        def _save_representative_docs(self, documents: Any) -> None:  # noqa: ARG002 - BERTopic's name
+            self.representative_docs_: dict[int, list[str]] = {}
+
+    return WordsOnly
 
 
 def _representation(texts: Sequence[str], vectors: NDArray[np.float32]) -> Any:
@@ -147,7 +175,7 @@ def common_words(topics: Sequence[Sequence[str]]) -> set[str]:
     """
     seen: Counter[str] = Counter()
     for texts in topics:
-        held = Counter(word for text in texts for word in set(_WORD.findall(text.lower())))
+        held = Counter(word for text in texts for word in set(WORD.findall(text.lower())))
         seen.update(word for word, n in held.items() if n >= max(MIN_PASSAGES, COMMON_SHARE * len(texts)))
     return {word for word, n in seen.items() if 2 * n > len(topics) > 1}
 
@@ -165,7 +193,7 @@ def word_likeness(words: Sequence[str], texts: Sequence[str], vectors: NDArray[n
     column = {word: place for place, word in enumerate(words)}
     holds = np.zeros((len(texts), len(words)))
     for row, text in enumerate(texts):
-        holds[row, [column[word] for word in set(_WORD.findall(text)) if word in column]] = 1.0
+        holds[row, [column[word] for word in set(WORD.findall(text)) if word in column]] = 1.0
     means = holds.T @ (vectors - vectors.mean(axis=0))
     lengths = np.linalg.norm(means, axis=1, keepdims=True)
     means = means / np.where(lengths == 0, 1.0, lengths)
@@ -197,18 +225,32 @@ def spread_out(weights: Sequence[float], alike: NDArray[np.float64], n: int = N_
     return chosen
 
 
-def _vocabulary(texts: Sequence[str], stop_words: Iterable[str]) -> list[str]:
-    """Return the words that can describe a topic, in alphabetical order."""
+def words_left_out(stop_words: Iterable[str]) -> frozenset[str]:
+    """Return the words that say nothing of a topic: English function words, reporting words, and those given."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+    return frozenset(ENGLISH_STOP_WORDS.union(REPORTING, stop_words))
+
+
+def without_placeholders(text: str) -> str:
+    """Return a text in lower case, without what stands for personal data.
+
+    >>> without_placeholders("[name 1] said No")
+    '  said no'
+    """
+    return _PLACEHOLDER.sub(" ", text).lower()
+
+
+def _vocabulary(texts: Sequence[str], stop_words: Iterable[str]) -> list[str]:
+    """Return the words that can describe a topic, in alphabetical order."""
     n_passages = _passages_with(texts)
-    left_out = ENGLISH_STOP_WORDS.union(REPORTING, stop_words)
+    left_out = words_left_out(stop_words)
     return sorted(word for word, n in n_passages.items() if n >= MIN_PASSAGES and word not in left_out)
 
 
 def _passages_with(texts: Sequence[str]) -> Counter[str]:
     """Count the passages that hold each word; copies of a passage do not count, since one person wrote them."""
-    return Counter(word for place in said_once(texts) for word in set(_WORD.findall(texts[place])))
+    return Counter(word for place in said_once(texts) for word in set(WORD.findall(texts[place])))
 
 
 def different_words(words: Iterable[str], n: int = N_WORDS) -> list[str]:
@@ -250,7 +292,7 @@ def words_in(texts: Iterable[str]) -> set[str]:
     >>> sorted(words_in(["Who pays, and why?"]))
     ['and', 'pays', 'who', 'why']
     """
-    return {word for text in texts for word in _WORD.findall(text.lower())}
+    return {word for text in texts for word in WORD.findall(text.lower())}
 
 
 @contextmanager
