@@ -135,7 +135,7 @@ def test_codes_of_no_codebook_are_left_out_and_named(study) -> None:
     found = evaluate(strange, *study)
     assert found.all_units.samples_f1.value == 1.0
     assert [str(issue) for issue in found.issues] == [
-        "gold file: 1 codes are in none of the study's codebooks and are left out: Z9. Try: name the codebook in study.toml, if they are of one",
+        "gold file: 1 code is left out, which is in none of the study's codebooks: Z9. Try: name the codebook in study.toml, if they are of one",
         "gold write-up w9: is not in the study; its passages are left out",
     ]
 

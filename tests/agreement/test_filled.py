@@ -74,7 +74,7 @@ def test_every_fault_is_told_with_its_row_and_what_was_meant(read) -> None:
     assert found.entries == ()
     assert [str(fault) for fault in found.faults] == [
         'ann.csv, row 2: there is no code "P11". Try: "P1" (the closest)',
-        "ann.csv, row 3: 2 codes and 1 positions. Try: give one position for each code, in the same order, ? where undecided",
+        "ann.csv, row 3: 2 codes and 1 position. Try: give one position for each code, in the same order, ? where undecided",
         'ann.csv, row 4: there is no position "suport". Try: "support" (the closest)',
         'ann.csv, row 5: there is no passage "v1#0000" in the study. Try: "w1#0000" (the closest)',
         "ann.csv, row 6: positions or remarks, and no code. Try: write the codes, none, or ?",

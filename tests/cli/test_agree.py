@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import TinyEncoder
-from dialogue_synth import Study
+from dialogue_synth import Study, agreement
 from dialogue_synth.cli import main
 from dialogue_synth.model import AgreementOpening, BlindCoding, BlindSample, Coding, Decision, Segment, SegmentOutcome, WriteUp
 from dialogue_synth.store.records import ShownMetadata, StoredSpan
@@ -190,6 +190,28 @@ def test_a_sheet_is_read_once(study: Path) -> None:
     again = call("agree", "read", sheet, "--study", study, "--coder", " ANN")
     assert "Ann: 6 coded" in again.stdout
     assert "0 entries are new" in again.stdout
+
+
+def test_a_sheet_that_is_read_twice_at_the_same_moment_is_kept_once(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = study.parent / "ann.csv"
+    call("agree", "draw", "--study", study, "--coder", "Ann", "--out", sheet)
+    fill(sheet, ANN)
+    as_it_is, inner = agreement.new_entries, []
+
+    def overtaken(*arguments):  # type: ignore[no-untyped-def]
+        """Find what is new; before it is kept, another reading of the sheet finds and keeps the same."""
+        found = as_it_is(*arguments)
+        monkeypatch.setattr(agreement, "new_entries", as_it_is)
+        inner.append(call("agree", "read", sheet, "--study", study, "--coder", "Ann").stdout)
+        return found
+
+    monkeypatch.setattr(agreement, "new_entries", overtaken)
+    outer = call("agree", "read", sheet, "--study", study, "--coder", "Ann").stdout
+    kept = Study.open(study)
+    assert len({e.segment_id for e in kept.blind_codings}) == len(kept.blind_codings) > 0
+    assert f"{len(kept.blind_codings)} entries are new" in inner[0]
+    assert "0 entries are new" in outer
+    kept.close()
 
 
 def test_with_a_fault_nothing_is_kept(study: Path) -> None:

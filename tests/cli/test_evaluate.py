@@ -95,7 +95,7 @@ def test_what_could_not_be_compared_is_said_on_stderr(study: Path) -> None:
     result = call("evaluate", "--study", study, "--gold", gold)
     assert result.exit_code == 0
     assert "gold write-up g9: is not in the study" in result.stderr
-    assert "1 codes are in none of the study's codebooks and are left out: Z2" in result.stderr
+    assert "1 code is left out, which is in none of the study's codebooks: Z2" in result.stderr
 
 
 def test_a_faulty_gold_file_gives_exit_code_2(study: Path) -> None:

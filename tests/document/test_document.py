@@ -174,6 +174,18 @@ def test_headings_that_skip_a_level_are_refused() -> None:
         Document("t", (Heading("a"), Heading("b", 3)))
 
 
+@pytest.mark.parametrize("after", [Paragraph("What follows."), Table("T", ("A",), (("What follows.",),))], ids=["paragraph", "table"])
+def test_no_heading_and_note_stand_alone_at_the_foot_of_a_page(after: Paragraph | Table) -> None:
+    for n_lines in range(30, 48):
+        filler = tuple(Paragraph(f"Line {n}.") for n in range(n_lines))
+        document = Document("T", (Heading("First"), *filler, Heading("Second"), Paragraph("How to read it.", "note"), after))
+        with pdfplumber.open(BytesIO(write_pdf(document))) as pages:
+            texts = [page.extract_text() for page in pages.pages]
+        (page,) = (text for text in texts if "Second" in text)
+        assert "How to read it." in page, n_lines
+        assert "What follows." in page, n_lines
+
+
 def test_a_wide_document_is_broad_and_another_language_is_said() -> None:
     document = Document("Cartrefi cynnes", (Paragraph("x"),), language="cy", landscape=True)
     word = docx.Document(BytesIO(write_docx(document)))

@@ -112,3 +112,11 @@ def test_red_lines_are_quoted_with_their_group_and_conditions_are_named(small_vi
     assert "4 groups set some. Among them: “as long as the nurse asks us first”." in page
     (without,) = pages(small_view).values()
     assert "Red lines" not in without
+
+
+def test_a_brief_of_passages_without_a_question_says_that_nothing_can_be_said(small_view: StudyView) -> None:
+    view = StudyView(replace(small_view.content, findings=(), codings=(), cells=(), divergences=()), small_view.encode)
+    (data,) = (data for path, data in brief.make(view).items() if path.endswith(".docx"))
+    said = [p.text for p in docx.Document(BytesIO(data)).paragraphs]
+    assert "No passage stands under a question yet, so nothing can be said of what groups think." in said
+    assert "." not in said

@@ -35,6 +35,13 @@ def report(tarrowshire_view: StudyView) -> Document:
     return word(dict(full_report.make(tarrowshire_view)))
 
 
+def test_write_ups_that_state_no_initiative_give_the_report_no_name(small_view: StudyView) -> None:
+    content = small_view.content
+    unstated = replace(content, title="", writeups=(*content.writeups, replace(content.writeups[0], writeup_id="z", initiative="")))
+    title = word(dict(full_report.make(StudyView(unstated, small_view.encode)))).core_properties.title
+    assert title == "Warm Homes"
+
+
 def test_every_finding_and_every_initiative_stands_in_the_report(report: Document, tarrowshire_view: StudyView) -> None:
     text = text_of(report)
     assert all(finding.statement in text for finding in tarrowshire_view.content.findings)
@@ -122,7 +129,7 @@ def test_who_is_missing_is_named(small_view: StudyView) -> None:
     expected = (ExpectedReturn("a"), ExpectedReturn("", "Chess club", "club"))
     view = StudyView(replace(small_view.content, expected=expected), small_view.encode)
     text = plain_text(Described("t", tuple(took_part(view))))
-    assert "1 of 2 groups that were asked have not answered" in text
+    assert "1 of 2 groups that were asked has not answered" in text
     assert "Chess club" in text
     assert "Nothing has come from these kinds of groups, though some were asked: club." in text
     assert "not on the list: b" in text

@@ -362,3 +362,22 @@ def test_a_far_cell_in_a_workbook_does_not_end_the_program(ingest) -> None:
 def test_no_result_names_a_path_of_the_computer(ingest, tmp_path: Path) -> None:
     result = ingest({"a.txt": NOTES, "broken.docx": b"PK\x03\x04", "b.pdf": b"%PDF-1.4"})
     assert str(tmp_path) not in repr(result)
+
+
+def test_a_group_that_counts_itself_in_prose_is_as_large_as_it_says(ingest) -> None:
+    told = "We met at the hut, about 14 of us, and the lamp should stay on.\n"
+    listed = "---\nparticipants: not counted\n---\n\nThere were nine of us. We liked the lamp.\n"
+    stated = "Date: 5 May 2026\nNumbers: 20\n\nAbout 14 of us stayed to the end. There were nine of us. The lamp may stay.\n"
+    sizes = {w.writeup_id: w.participants for w in ingest({"told.txt": told, "listed.md": listed, "stated.txt": stated}).writeups}
+    assert (sizes["told"].minimum, sizes["told"].kind, sizes["told"].as_written) == (14, "estimate", "about 14 of us")
+    assert (sizes["listed"].minimum, sizes["listed"].as_written) == (None, "not counted")
+    assert (sizes["stated"].minimum, sizes["stated"].kind) == (20, "exact")
+
+
+def test_a_row_that_is_set_aside_is_named_with_the_rest_of_its_file(ingest) -> None:
+    rows = "Group,What do you think of the lamp on the path at night?\nHut,It should stay on\nBarn,\nMill,Let it burn\n"
+    result = ingest({"form.csv": rows, "empty.txt": ""})
+    assert [(a.file, a.status) for a in result.set_aside] == [("empty.txt", "empty"), ("form.csv", "empty")]
+    first, second = result.writeups
+    assert [str(issue) for issue in first.issues] == ["form.csv: set aside: row 3: it has no answer in it"]
+    assert second.issues == ()

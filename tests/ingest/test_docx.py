@@ -82,9 +82,9 @@ def test_comments_hidden_text_and_pictures_are_counted_and_left_out(read, make) 
     layout = read(body, comments="<w:comment><w:p><w:r><w:t>Really?</w:t></w:r></w:p></w:comment>")
     assert pairs(layout) == [("paragraph", "Seen.")]
     assert [issue.what for issue in layout.issues] == [
-        "1 comments in the margin are not read",
-        "1 pieces of hidden text are not read",
-        "1 pictures are not read",
+        "1 comment in the margin is not read",
+        "1 piece of hidden text is not read",
+        "1 picture is not read",
     ]
 
 

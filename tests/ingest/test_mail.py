@@ -81,3 +81,17 @@ def test_a_mail_of_attachments_only_has_no_body() -> None:
     raw = b"Message-ID: <1@x>\nMIME-Version: 1.0\nContent-Type: image/png\n\nxx\n"
     layout, _ = read_mail(Source("a.eml", raw), Questions())
     assert layout.pieces == ()
+
+
+def test_of_a_mail_that_was_passed_on_the_older_one_it_answered_is_no_part() -> None:
+    said = "We met at the hut, nine of us.\n\nMost of us liked the lamp, and nobody minded who pays for it.\n\n"
+    older = "> On 10 March office wrote:\n> please send your notes\n"
+
+    def kinds(text: str) -> list[str]:
+        source = Source("a.eml", f"Subject: Fwd: notes\nContent-Type: text/plain; charset=utf-8\n\n{text}".encode())
+        return [piece.kind for piece in read_mail(source, Questions())[0].pieces if piece.kind != "metadata"]
+
+    assert kinds(said + older)[:2] == ["paragraph", "paragraph"]
+    assert set(kinds(said + older)[2:]) == {"furniture"}
+    passed_on = "See below.\n\nOn Mon, 6 Oct 2025 at 10:00, Jo wrote:\n> We met at the hut.\n> Most of us liked the lamp.\n"
+    assert "furniture" not in kinds(passed_on)

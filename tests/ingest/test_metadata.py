@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import make_writeup
 from dialogue_synth.ingest.layout import Fact, Piece
-from dialogue_synth.ingest.metadata import Metadata, id_from_name, match_initiative, resolve, safe_id, slug, take_top_facts
+from dialogue_synth.ingest.metadata import Metadata, id_from_name, match_initiative, resolve, safe_id, slug, take_top_facts, with_initiative
 
 SCHEMES = {"whl": "Warm Homes Link", "meals": "Meals Auto-Enrol"}
 
@@ -164,6 +165,37 @@ def test_labelled_lines_at_the_top_are_facts() -> None:
     ]
     assert [(f.label, f.value) for f in found] == [("Date", "7 October 2025"), ("Venue", "The hut"), ("Numbers", "12")]
     assert marked[2].start == 30 + len("Date: 7 October 2025\n")
+
+
+@pytest.mark.parametrize("above", [[], ["Our evening"]])
+@pytest.mark.parametrize("line", ["Initiative: Warm Homes Link", "**Initiative:** Warm Homes Link", "Which initiative?: Warm Homes Link"])
+def test_a_line_that_states_the_initiative_is_plain_enough_to_stand_alone(above: list[str], line: str) -> None:
+    marked, (fact,) = take_top_facts([*map(paragraph, above), paragraph(line), paragraph("We met.")])
+    assert fact.value == "Warm Homes Link"
+    assert [p.kind for p in marked] == ["paragraph"] * len(above) + ["metadata", "paragraph"]
+
+
+def test_the_line_may_stand_right_above_the_text() -> None:
+    marked, (fact,) = take_top_facts([paragraph("Initiative: Meals\nWe met.\nIt was wet.", 10), paragraph("Later.")])
+    assert fact.value == "Meals"
+    assert [(p.kind, p.text, p.start) for p in marked[:2]] == [
+        ("metadata", "Initiative: Meals", 10),
+        ("paragraph", "We met.\nIt was wet.", 28),
+    ]
+
+
+def test_other_labels_alone_are_prose() -> None:
+    for line in ("Proposal: go ahead", "Scheme: fine by us", "Initiative:", "Initiative: " + "very " * 16 + "good", "Topic: bins"):
+        assert take_top_facts([paragraph(line), paragraph("We met.")])[1] == []
+
+
+def test_a_later_list_fills_in_an_initiative_and_changes_none() -> None:
+    listed = [Fact("Scheme", "Bus Lanes")]
+    told = with_initiative(make_writeup(), listed, {})
+    assert (told.initiative, told.attributes) == ("bus-lanes", (("initiative as written", "Bus Lanes"),))
+    assert with_initiative(make_writeup(), [], {"whl": "Warm Homes Link"}).initiative == "whl"
+    for same, facts_of_it in ((make_writeup(initiative="meals"), listed), (make_writeup(), [])):
+        assert with_initiative(same, facts_of_it, {}) is same
 
 
 def test_prose_with_a_colon_is_no_fact() -> None:

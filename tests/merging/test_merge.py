@@ -244,6 +244,20 @@ def test_other_codebooks_are_refused_and_the_difference_is_named(north: Study, t
     assert not (tmp_path / "both").exists()
 
 
+def test_the_list_of_expected_returns_comes_along_as_a_copy(north: Study, south: Study, tmp_path: Path) -> None:
+    (tmp_path / "asked.csv").write_text("organiser\nGroup g1\nGroup g9\n", encoding="utf-8")
+    toml = south.root / "study.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('#expected = ""', 'expected = "../asked.csv"'), encoding="utf-8")
+    merge_studies([north.root, south.root], tmp_path / "both")
+    (tmp_path / "asked.csv").unlink()
+    both = Study.open(tmp_path / "both")
+    assert both.settings.study.expected == "expected.csv"
+    assert [one.organiser for one in Shown(both).expected] == ["Group g1", "Group g9"]
+    with pytest.raises(StudyError, match="the list of expected returns cannot be read"):
+        merge_studies([north.root, south.root], tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+
+
 def test_settings_of_the_first_hold_and_differences_are_told(north: Study, south: Study, tmp_path: Path) -> None:
     toml = south.root / "study.toml"
     changed = (

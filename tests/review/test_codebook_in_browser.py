@@ -73,7 +73,7 @@ def test_a_code_is_proposed_tried_out_and_applied_by_keyboard(browser: Browser, 
         page.locator("#e-definition", has_text="give a definition").wait_for()
         assert page.locator("#f-name").input_value() == "Lifts home"
         page.locator("#f-definition").focus()
-        page.keyboard.type("Getting there and back")
+        page.keyboard.type("Only if people are asked first")
         page.get_by_role("button", name="Save as a draft").focus()
         page.keyboard.press("Enter")
         page.get_by_role("button", name="See what it would change").focus()

@@ -16,7 +16,7 @@ from dialogue_synth.review import make_app
 from dialogue_synth.review.held import ref
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
     from starlette.applications import Starlette
 
 pytestmark = pytest.mark.browser
@@ -195,6 +195,38 @@ def test_a_decision_that_is_refused_in_passing_is_not_dropped(browser: Browser, 
     page.locator("#unsaved", has_text="took too long").wait_for()
     page.unroute("**/decide")
     page.locator("#resend").click()
+    saved(page, "accepted P1")
+    assert [entry[:2] for entry in log(root)] == [("accept", "P1")]
+
+
+def test_a_decision_that_is_refused_for_good_is_given_up_and_the_page_says_so(browser: Browser, server: Server, root: Path) -> None:
+    page, _ = entered(browser, server)
+    sent = []
+
+    def refuse(route: Route) -> None:
+        sent.append(route.request.post_data)
+        route.fulfill(status=413, content_type="text/plain", body="This is more than the review page takes at once.")
+
+    page.route("**/decide", refuse)
+    page.keyboard.press("a")
+    page.locator("#given-up", has_text="more than the review page takes at once. It is not sent again").wait_for()
+    assert page.locator("#unsaved").is_hidden()
+    page.locator("#give-up-seen").click()
+    assert page.locator("#given-up").is_hidden()
+    page.unroute("**/decide")
+    server.stop()
+    page.keyboard.press("a")
+    page.locator("#unsaved", has_text="Not saved").wait_for()
+    page.route("**/decide", refuse)
+    page.locator("#resend").click()
+    page.locator("#given-up", has_text="more than the review page takes at once").wait_for()
+    assert page.locator("#unsaved").is_hidden()
+    server.start()
+    n_sent = len(sent)
+    page.wait_for_timeout(3500)  # longer than the page waits before it sends again
+    assert len(sent) == n_sent == 2
+    page.unroute("**/decide")
+    page.keyboard.press("a")
     saved(page, "accepted P1")
     assert [entry[:2] for entry in log(root)] == [("accept", "P1")]
 

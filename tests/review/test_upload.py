@@ -75,7 +75,7 @@ def held(root: Path) -> list[tuple[str, str]]:
 
 def test_files_are_read_coded_and_compared_and_the_page_says_what_came(client: TestClient, empty: Path) -> None:
     page = send(client, [("hall.md", HALL), ("mill.md", MILL), ("blank.txt", b""), ("bad.docx", b"PK\x03\x04 no")], batch="Spring")
-    assert "2 write-ups added, 0 of them corrections." in page
+    assert "2 write-ups added." in page
     assert "Hall Group" in page
     assert "Spring/blank.txt" in page
     assert "the file is empty" in page
@@ -88,6 +88,14 @@ def test_files_are_read_coded_and_compared_and_the_page_says_what_came(client: T
     again = send(client, [("hall.md", HALL)], batch="Summer")
     assert "0 write-ups added" in again
     assert "1 file held already" in again
+
+
+def test_write_ups_without_an_initiative_are_named_where_they_came_in_and_on_the_overview(client: TestClient) -> None:
+    said = "none of the 2 states an initiative"
+    assert said in send(client, [("hall.md", HALL), ("mill.md", MILL)], what="read")
+    assert said in client.get("/").text
+    send(client, [("inn.md", HALL.replace(b"organiser:", b"initiative: Evenings\norganiser:").replace(b"Hall", b"Inn"))], what="read")
+    assert "2 write-ups state no initiative (hall, mill): they are coded and counted, and compared with nobody" in client.get("/").text
 
 
 def test_what_the_page_takes_in_is_what_the_command_takes_in(client: TestClient, empty: Path, tmp_path: Path) -> None:
@@ -119,7 +127,7 @@ def test_they_can_be_read_first_and_coded_later(client: TestClient, empty: Path)
 def test_a_corrected_sheet_takes_the_place_of_the_earlier_one(client: TestClient) -> None:
     send(client, [("hall.md", HALL)], what="read")
     page = send(client, [("hall.md", HALL.replace(b"paid", b"paid well"))], what="read")
-    assert "1 write-up added, 1 of them corrections" in page
+    assert "1 write-up added, a correction." in page
     assert "corrects an earlier version" in page
 
 
@@ -194,9 +202,14 @@ def test_what_waits_can_be_removed_but_not_what_is_being_read(client: TestClient
     client.post("/upload", data={"what": "read"}, files=[("files", ("hall.md", HALL))])
     begun.wait(20)
     (waits,) = uploads.waiting(empty)
-    client.post("/upload/remove", data={"name": waits.name})
+    refused = client.post("/upload/remove", data={"name": waits.name})
+    assert refused.status_code == 409
+    assert "Nothing was removed: these files may be the ones that are read. Taking in write-ups is under way" in refused.text
     assert uploads.waiting(empty) == (waits,)
     assert "Waiting" not in client.get("/upload").text
+    not_learned = client.post("/relearn", data={"back": "/queue"})
+    assert "Learning has not begun. Taking in write-ups is under way, and one thing runs at a time" in not_learned.text
+    assert 'href="/queue">Back' in not_learned.text
     go.set()
     client.app.state.job.wait()  # type: ignore[attr-defined]
     page = client.get("/upload").text

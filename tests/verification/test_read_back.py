@@ -63,7 +63,7 @@ def test_of_several_codes_those_named_apply_and_the_others_do_not() -> None:
         (("a#0001", "P1", "yse", "support"), '"yse" is no answer'),
         (("a#0001", "P1", "yes", ""), "no position is given"),
         (("a#0001", "P1", "yes", "suport"), 'there is no position "suport"'),
-        (("a#0001", "P1", "yes", "support oppose"), "1 codes and 2 positions"),
+        (("a#0001", "P1", "yes", "support oppose"), "1 code and 2 positions"),
         (("a#0001", "P1", "", "support"), "the column applies is empty"),
         (("a#0001", "R1; R2", "yes", "support support"), "yes does not say which apply"),
     ],

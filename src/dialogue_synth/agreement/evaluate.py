@@ -17,6 +17,7 @@ from dialogue_synth.agreement.calibration import CurvePoint, Reliability, Scored
 from dialogue_synth.agreement.codes import framing_ids
 from dialogue_synth.agreement.gold import Gold
 from dialogue_synth.agreement.scored_unit import ScoredUnit, closeness, confused, is_swap, score_unit
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import Issue
 from dialogue_synth.model import Codebook, Coding, Outcome, Segment, SegmentOutcome, WriteUp
 
@@ -155,7 +156,8 @@ def _unknown_codes(gold: Gold, codebooks: Sequence[Codebook]) -> tuple[Issue, ..
     unknown = [code_id for code_id in gold.code_ids if code_id not in known]
     if not unknown:
         return ()
-    what = f"{len(unknown)} codes are in none of the study's codebooks and are left out: {', '.join(unknown)}"
+    left_out = counted(len(unknown), "code is left out, which is", "codes are left out, which are")
+    what = f"{left_out} in none of the study's codebooks: {', '.join(unknown)}"
     return (Issue("gold file", what, "name the codebook in study.toml, if they are of one"),)
 
 

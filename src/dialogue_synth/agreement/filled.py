@@ -9,6 +9,7 @@ from typing import Literal
 
 from dialogue_synth.agreement.grid import Grid
 from dialogue_synth.agreement.sheet import COLUMNS, TO_FILL
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import Issue, closest
 from dialogue_synth.model import POSITIONS, BlindCoding, Position, Segment
 
@@ -119,7 +120,7 @@ class _Row:
                 self._fault(f'there is no position "{word}"', closest(word, POSITIONS))
         if len(written) != n_codes:
             hint = "give one position for each code, in the same order, ? where undecided"
-            self._fault(f"{n_codes} codes and {len(written)} positions", hint)
+            self._fault(f"{counted(n_codes, 'code')} and {counted(len(written), 'position')}", hint)
         return [_POSITIONS.get(word) for word in written]
 
     def _fault(self, what: str, hint: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import Issue, UsageError, closest
 from dialogue_synth.model import POSITIONS, Position
 
@@ -83,7 +84,7 @@ def read_gold(path: Path) -> Gold:
         faults.append(Issue(path.name, 'there is no list "writeups" with entries', "see docs/evaluation.md for the layout"))
     writeups = tuple(_writeup(entry, n, path.name, faults) for n, entry in enumerate(entries, start=1))
     if faults:
-        raise UsageError(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in the gold file", where=str(path), issues=faults)
+        raise UsageError(f"{counted(len(faults), 'fault')} in the gold file", where=str(path), issues=faults)
     return Gold(writeups)
 
 

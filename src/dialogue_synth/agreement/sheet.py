@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogue_synth.model import CODED_KINDS, POSITIONS, Code, Segment
+from dialogue_synth.safe_cell import safe_cell
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -25,8 +26,6 @@ TO_FILL = ("codes", "positions", "remarks")
 _WIDTHS = (14, 30, 40, 70, 40, 16, 16, 30)
 _CODEBOOK_COLUMNS = ("code", "name", "question", "proposition (positions are taken towards it)", "definition", "include", "exclude")
 _CODEBOOK_WIDTHS = (10, 24, 40, 40, 60, 50, 50)
-# A spreadsheet takes a cell of a csv file that begins so for a formula. A workbook says itself what is text.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FIXED_DATE = dt.datetime(2000, 1, 1)  # the same sample gives the same bytes on every day
 HOW_TO = (
     f'Code each passage on the page "{PASSAGES_PAGE}". Fill in the columns codes, positions and remarks, and leave the others as they are.',
@@ -89,7 +88,7 @@ def csv_of(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(header)
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row] for row in rows)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 

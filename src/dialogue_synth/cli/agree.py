@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dialogue_synth.cli.options import json_option, opened, print_issues, print_json, study_option
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import UsageError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def draw(study_folder: Path, coder: str, out: Path, n: int, seed: int) -> None:
         raise UsageError("there is a file of this name, which may be filled in", where=str(out), hint="give another name")
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(data)
-    click.echo(f"{len(rows)} passages of {len({s.writeup_id for s in sample})} write-ups -> {out}")
+    click.echo(f"{counted(len(rows), 'passage')} of {counted(len({s.writeup_id for s in sample}), 'write-up')} -> {out}")
     if part.left_out:
         click.echo(f"{len(part.left_out)} of the sample are left out: {name} has seen what was said of them")
     click.echo(f"When it is filled in: dialogue-synth agree read {out} --study {study_folder} --coder {name}")
@@ -104,6 +105,7 @@ def read(files: tuple[Path, ...], study_folder: Path, coder: str) -> None:
     """
     from dialogue_synth.agreement import first_layer, new_entries, read_grid, read_sheet
     from dialogue_synth.blind_coding import blind_record, coder_name
+    from dialogue_synth.freshness import digest
     from dialogue_synth.model import CODED_KINDS
     from dialogue_synth.shown import Shown
 
@@ -115,14 +117,18 @@ def read(files: tuple[Path, ...], study_folder: Path, coder: str) -> None:
         sheets = [read_sheet(read_grid(path), path.name, name, passages, code_ids) for path in files]
         faults = [fault for sheet in sheets for fault in sheet.faults]
         if faults:
-            count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+            count = counted(len(faults), "fault")
             raise UsageError(f"{count} in the sheets; nothing was kept", issues=faults, hint="correct the rows and read the sheets again")
         entries = [entry for sheet in sheets for entry in sheet.entries]
-        new = new_entries(entries, study.blind_codings)
-        study.code_blind(new)
+        before = study.blind_codings
+        new = new_entries(entries, before)
+        if new:  # two readings of one sheet at the same moment find the same log: the second of them keeps nothing
+            said = [(e.segment_id, e.answer, e.codes, e.remarks) for e in new]
+            receipt = study.keep_once(f"sheets {digest([name, sum(b.coder == name for b in before), said])}", new)
+            new = () if receipt.repeated else new
     answers = {word: sum(entry.answer == word for entry in entries) for word in ("coded", "none", "undecided")}
     click.echo(f"{name}: {', '.join(f'{n} {word}' for word, n in answers.items())}; {sum(s.n_empty for s in sheets)} rows still empty")
-    click.echo(f"{len(new)} entries are new. See: dialogue-synth agree report --study {study_folder}")
+    click.echo(f"{counted(len(new), 'entry is', 'entries are')} new. See: dialogue-synth agree report --study {study_folder}")
 
 
 @agree.command()
@@ -163,7 +169,7 @@ def _print_blind(blind: AgreementReport) -> None:
         return
     click.echo("  passages decided: " + ", ".join(f"{coder} {n}" for coder, n in blind.n_answered.items()))
     for comparison in blind.comparisons:
-        click.secho(f"\n{_title(comparison)}: {comparison.n_passages} passages", bold=True)
+        click.secho(f"\n{_title(comparison)}: {counted(comparison.n_passages, 'passage')}", bold=True)
         click.echo(f"  {comparison.n_undecided} more are left out: too few of them decided these")
         _print_row("same codes", str(comparison.identical))
         _print_row("samples-F1", str(comparison.samples_f1))
@@ -198,7 +204,7 @@ def _print_disagreements(disagreements: tuple[Disagreement, ...]) -> None:
     import textwrap
 
     n_people = sum(d.between == "people" for d in disagreements)
-    click.secho(f"\nTo talk about: {len(disagreements)} passages, {n_people} of them between people", bold=True)
+    click.secho(f"\nTo talk about: {counted(len(disagreements), 'passage')}, {n_people} of them between people", bold=True)
     for found in disagreements[:SHOWN_DISAGREEMENTS]:
         said = " | ".join(f"{coder}: {_in_words(answer)}" for coder, answer in found.answers.items())
         click.echo(f"  {found.segment_id}  {found.between}, {found.about}: {said}")
@@ -218,9 +224,10 @@ def _print_post_edit(edited: PostEdit) -> None:
         click.echo("  No decisions yet.")
         return
     who: Mapping[str, int] = edited.n_decided
-    click.echo(f"  {edited.n_passages} passages, decided on by {', '.join(f'{coder} ({n} codings)' for coder, n in who.items())}")
-    counts = f"{edited.n_kept} codings kept, {edited.n_taken_off} taken off, {edited.n_added} added"
-    click.echo(f"  {counts}; {edited.n_position_changed} positions changed")
+    by = ", ".join(f"{coder} ({counted(n, 'coding')})" for coder, n in who.items())
+    click.echo(f"  {counted(edited.n_passages, 'passage')}, decided on by {by}")
+    counts = f"{counted(edited.n_kept, 'coding')} kept, {edited.n_taken_off} taken off, {edited.n_added} added"
+    click.echo(f"  {counts}; {counted(edited.n_position_changed, 'position')} changed")
     _print_row("machine's codings kept", str(edited.kept), f"of {edited.kept.n}")
     _print_row("passages left as they were", str(edited.unchanged), f"of {edited.unchanged.n}")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dialogue_synth.cli.options import study_option
+from dialogue_synth.counted import counted
 
 
 @click.command()
@@ -23,4 +24,4 @@ def backup(study_folder: Path) -> None:
     from dialogue_synth.store.backup import back_up
 
     made = back_up(study_folder, "asked")
-    click.echo(f"{made.path}: {made.n_entries} entries in people's logs, {made.size:,} bytes")
+    click.echo(f"{made.path}: {counted(made.n_entries, 'entry', 'entries')} in people's logs, {made.size:,} bytes")

@@ -10,6 +10,7 @@ import click
 
 from dialogue_synth.cli.codebook_versions import apply_, diff, preview, propose_file, versions
 from dialogue_synth.cli.options import json_option, opened, print_json, study_option
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import CodebookError
 
 if TYPE_CHECKING:
@@ -71,10 +72,11 @@ def _notes_in_short(notes: Sequence[Issue]) -> Iterator[str]:
 
 def _in_words(result: CheckResult) -> str:
     if not result.codebook:
-        return f"{len(result.faults)} fault{'s' if len(result.faults) > 1 else ''}"
+        return counted(len(result.faults), "fault")
     book = result.codebook
     n_auxiliary = len(book.codes) - len(book.framing_codes)
-    return f"fine. {book.id} {book.version}, {len(book.framing_codes)} codes, {n_auxiliary} auxiliary, {len(book.themes)} themes"
+    codes, themes = counted(len(book.framing_codes), "code"), counted(len(book.themes), "theme")
+    return f"fine. {book.id} {book.version}, {codes}, {n_auxiliary} auxiliary, {themes}"
 
 
 @codebook.command()

@@ -8,6 +8,7 @@ from typing import Literal
 import click
 
 from dialogue_synth.cli.options import json_option, opened, print_json, study_option
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import UsageError
 
 
@@ -43,7 +44,7 @@ def add(file: Path, study_folder: Path, kind: Literal["jury", "survey"], title: 
     with opened(study_folder) as study:
         source = add_context(Shown(study), file, kind, title, mapping, initiative)
     n_mapped = sum(bool(result.code_id) for result in source.results)
-    click.echo(f"{source.source_id}: {len(source.results)} results, {n_mapped} of them with a code.")
+    click.echo(f"{source.source_id}: {counted(len(source.results), 'result')}, {n_mapped} of them with a code.")
     click.echo(f"The report shows it after: dialogue-synth run --study {study_folder}")
 
 
@@ -66,7 +67,7 @@ def list_(study_folder: Path, as_json: bool) -> None:
         click.echo(f"{source.source_id}  {source.kind}  {source.file}  {source.initiative or 'all initiatives'}")
         for n, result in enumerate(source.results, start=1):
             click.echo(f"  {n}. {result.code_id or 'no code':<8} {result_in_words(source, result, statement=True)}")
-    click.echo(f"{len(sources)} comparison source{'' if len(sources) == 1 else 's'}")
+    click.echo(counted(len(sources), "comparison source"))
 
 
 @context.command()

@@ -12,6 +12,7 @@ import click
 
 from dialogue_synth.cli.feedback import check_writeups, checked_day, write_ledger
 from dialogue_synth.cli.options import json_option, opened, print_json, study_option
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,14 +63,14 @@ def import_(files: tuple[Path, ...], study_folder: Path, writeup_id: str, day: s
         read = _read(files, shown, writeup_id)
         faults = [fault for one in read for fault in one.faults]
         if faults:
-            what = f"{_counted(len(faults), 'fault')} in the files; nothing was kept"
+            what = f"{counted(len(faults), 'fault')} in the files; nothing was kept"
             raise UsageError(what, issues=faults, hint="correct the rows, or ask the group, and read the files again")
         decided, n_memos = _keep(study, shown, writeup_id, read, " ".join(analyst.split()), on)
         write_ledger(study)
     done = Counter(d.action for d in decided)
     click.echo(
-        f"{writeup_id}: {_counted(len(decided), 'new decision')} ({done['accept']} as we read it, {done['position']} with another side, "
-        f"{done['add']} under another question, {done['reject']} taken off), {_counted(n_memos, 'remark')} kept, "
+        f"{writeup_id}: {counted(len(decided), 'new decision')} ({done['accept']} as we read it, {done['position']} with another side, "
+        f"{done['add']} under another question, {done['reject']} taken off), {counted(n_memos, 'remark')} kept, "
         f"{sum(one.n_empty for one in read)} rows without an answer"
     )
     if decided:
@@ -132,7 +133,7 @@ def list_(study_folder: Path, writeup_id: str | None, as_json: bool) -> None:
         for remark in one["remarks"]:
             click.echo(textwrap.fill(" ".join(remark.split()), WIDTH, initial_indent=" " * 7, subsequent_indent=" " * 7))
     n_groups = len({one["passage"].rpartition("#")[0] for one in found})
-    click.echo(f"{_counted(len(found), 'correction')} of {_counted(n_groups, 'group')}")
+    click.echo(f"{counted(len(found), 'correction')} of {counted(n_groups, 'group')}")
 
 
 def _both_readings(study: Study, machine: Mapping[tuple[str, str], Coding], writeup_id: str | None) -> Iterator[dict[str, Any]]:
@@ -160,7 +161,3 @@ def _both_readings(study: Study, machine: Mapping[tuple[str, str], Coding], writ
 
 def _undone(one: Mapping[str, Any]) -> str:
     return "  (undone)" if one["undone"] else ""
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from dialogue_synth.cli.options import json_option, opened, print_json, study_option
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import UsageError, closest
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def list_(study_folder: Path, kind: str | None, initiative: str | None, only_ope
             f"{flag.id:<31} {flag.severity:<6} {state:<9} {flag.initiative} {flag.code_id:<4} {sides}  {flag.verdict or 'no verdict yet'}"
         )
     n_open, n_supported = sum(not flag.verdict for flag in flags), sum(flag.status == "supported" for flag in flags)
-    click.echo(f"{len(flags)} divergences, {n_supported} supported, {n_open} without a verdict")
+    click.echo(f"{counted(len(flags), 'divergence')}, {n_supported} supported, {n_open} without a verdict")
     for of_kind, verdicts in judged.items():
         click.echo(f"  {of_kind}: {verdicts}")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dialogue_synth.cli.options import json_option, opened, print_issues, print_json, study_option
+from dialogue_synth.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,7 +71,9 @@ def evaluate(study_folder: Path, gold_file: Path, as_json: bool) -> None:
 
 def _print_codes(result: Evaluation) -> None:
     groups = {"all": result.all_units, "under a question": result.under_a_question, "under none": result.under_none}
-    _print_row(f"Codes, {result.n_writeups} write-ups", [f"{name} ({figures.n_units})" for name, figures in groups.items()], bold=True)
+    _print_row(
+        f"Codes, {counted(result.n_writeups, 'write-up')}", [f"{name} ({figures.n_units})" for name, figures in groups.items()], bold=True
+    )
     for field, label in OF_CODES.items():
         _print_row(label, [str(getattr(figures, field)) for figures in groups.values()])
     _print_row("F1 of each code", ["", "units with it"], bold=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dialogue_synth.cli.options import json_option, opened, print_json, study_option
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import UsageError, closest
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def list_(study_folder: Path, owed: bool, as_json: bool) -> None:
         back = f"back {row.corrections_on}, {row.corrections} corrections" if row.corrections_on else ""
         click.echo(f"{row.writeup_id:<14} {asked:<13} {sheet:<11} {sent:<16} {back}".rstrip())
     n_asked, n_owed = sum(row.asked == "yes" for row in rows), sum(row.is_owed for row in rows)
-    click.echo(f"{n_asked} of {len(rows)} groups asked to hear back; {n_owed} of these were sent nothing yet")
+    click.echo(f"{n_asked} of {counted(len(rows), 'group')} asked to hear back; {n_owed} of these were sent nothing yet")
 
 
 @feedback.command()

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from dialogue_synth.counted import counted
+
 FORMATS = ("docx", "html", "xlsx", "md")
 
 
@@ -43,4 +45,4 @@ def form(codebooks: tuple[str, ...], initiative: str, about: str, questions: str
     content = form_content(load_codebooks(paths), initiative=initiative, about=about, questions=asked, language=language)
     for path in write_form(content, out, FORMATS if file_format == "all" else (file_format,)):
         click.echo(str(path))
-    click.echo(f"{content.n_questions} questions in {len(content.parts)} parts, from {', '.join(content.codebooks)}")
+    click.echo(f"{counted(content.n_questions, 'question')} in {counted(len(content.parts), 'part')}, from {', '.join(content.codebooks)}")

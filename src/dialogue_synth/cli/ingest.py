@@ -42,4 +42,5 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], study_folder: Path, as_j
         else:
             print_intake(summary)
             print_counts(study)
+            click.echo(summary.in_words)
     exit_as(ctx, summary)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dialogue_synth.cli.options import json_option, print_issues, print_json
+from dialogue_synth.counted import counted
 
 
 @click.command()
@@ -36,7 +37,7 @@ def merge(studies: tuple[Path, ...], into: Path, title: str, as_json: bool) -> N
         return
     print_issues(merged.issues)
     for name, n in merged.n_writeups.items():
-        click.echo(f"{name}: {n} write-ups")
+        click.echo(f"{name}: {counted(n, 'write-up')}")
     for name, file, writeup_id in merged.held:
         click.echo(f"  taken once: {file} of {name} is {writeup_id}")
     for name, before, now in merged.renamed:

@@ -94,7 +94,7 @@ def run_stage(folder: Path, work: Callable[[Study, Progress], object], done: str
         with progress_bars(hidden=as_json) as progress:
             changed = bool(work(study, progress))
         if as_json:
-            print_json({"changed": changed, "counts": counts(Shown(study))})
+            print_json({"changed": changed, "counts": counts(Shown.of(study))})
         else:
             click.echo(done if changed else "Nothing to do: this stage is up to date.")
             print_counts(study)
@@ -142,12 +142,10 @@ def print_counts(study: Study) -> None:
     from dialogue_synth.account import counts
     from dialogue_synth.shown import Shown
 
-    shown = Shown(study)
-    held = counts(shown)
+    held = counts(Shown.of(study))
     table = Table(title=study.settings.study.title or str(study.root.name), show_header=False, title_justify="left")
-    by_initiative = {i: sum(w.initiative == i for w in shown.writeups) for i in sorted({w.initiative for w in shown.writeups})}
     table.add_row(
-        "Write-ups", str(held["writeups"]), ", ".join(f"{n} on {i or '(initiative not stated)'}" for i, n in by_initiative.items())
+        "Write-ups", str(held["writeups"]), ", ".join(f"{n} on {i or '(initiative not stated)'}" for i, n in study.n_writeups().items())
     )
     table.add_row(
         "Segments", str(held["segments"]), f"{held['passages']} of them passages to code; the rest are headings, prompts, metadata"

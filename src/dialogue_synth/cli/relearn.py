@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dialogue_synth.cli.options import json_option, opened, print_json, progress_bars, study_option
+from dialogue_synth.counted import counted
 
 if TYPE_CHECKING:
     from dialogue_synth.relearned import Lesson
@@ -40,7 +41,7 @@ def relearn(study_folder: Path, dry_run: bool, as_json: bool) -> None:
 
 
 def _in_words(lesson: Lesson) -> str:
-    base = f"codebook {lesson.codebook_id}: {lesson.n_passages} passages of {lesson.n_writeups} write-ups decided on"
+    base = f"codebook {lesson.codebook_id}: {counted(lesson.n_passages, 'passage')} of {counted(lesson.n_writeups, 'write-up')} decided on"
     if lesson.before is None or lesson.after is None:
         return f"{base}; decisions on at least two write-ups are needed to learn from"
     figures = f"right codes on held-out write-ups {lesson.before.f1:.2f} before, {lesson.after.f1:.2f} after"

@@ -57,4 +57,6 @@ def _say_what_there_is(*, as_json: bool) -> None:
 
 def _files(folder: Path, files: tuple[str, ...]) -> str:
     shown = ", ".join(str(folder / file) for file in files[:2])
+    if not files:
+        return "no file: the study holds nothing for it"
     return shown if len(files) <= 2 else f"{shown} and {len(files) - 2} more"

@@ -50,9 +50,9 @@ def run(ctx: click.Context, paths: tuple[Path, ...], study_folder: Path, n_worke
             summary = run_all(study, paths, progress, chosen_place(study, n_workers, dask))
         report = study.root / REPORT
         if as_json:
-            print_json({**intake_value(summary), "counts": counts(Shown(study)), "report": str(report)})
+            print_json({**intake_value(summary), "counts": counts(Shown.of(study)), "report": str(report)})
         else:
             print_intake(summary)
             print_counts(study)
-            click.echo(f"{len(summary.added)} write-ups added, {len(summary.corrected)} of them corrections.\nReport: {report}")
+            click.echo(f"{summary.in_words}\nReport: {report}")
     exit_as(ctx, summary)

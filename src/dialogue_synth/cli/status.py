@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dialogue_synth.cli.options import STAGE_LABELS, json_option, opened, paths_argument, print_counts, print_json, study_option
+from dialogue_synth.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,9 +47,11 @@ def status(paths: tuple[Path, ...], study_folder: Path, with_reasons: bool, as_j
         _print_stages(state, why)
         if any(why != "up to date" for stage, why in state.items() if stage != "ingest"):
             click.echo(f"Bring it up to date with: dialogue-synth run --study {study_folder}")
-        click.echo(f"{len(shown.issues)} notes on the data, {len(study.decisions)} decisions by people")
+        click.echo(f"{counted(len(shown.issues), 'note')} on the data, {counted(len(study.decisions), 'decision')} by people")
         if waiting := decisions_since(study):
-            click.echo(f"{waiting} decisions since the coder last learned from them: dialogue-synth relearn --study {study_folder}")
+            click.echo(
+                f"{counted(waiting, 'decision')} since the coder last learned from them: dialogue-synth relearn --study {study_folder}"
+            )
 
 
 def _print_stages(state: Mapping[str, str], why: Mapping[str, Sequence[str]]) -> None:

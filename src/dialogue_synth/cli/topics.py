@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dialogue_synth.cli.options import json_option, opened, print_json, progress_bars, study_option
+from dialogue_synth.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,7 +144,7 @@ def _print_moves(moves: Sequence[TopicMove]) -> None:
 def _print_second_look(overview: TopicOverview) -> None:
     click.secho("What the codebook may lack: passages of a topic without a code", bold=True)
     for candidate in overview.candidates:
-        count = f"{candidate.n_segments} passages in {candidate.n_writeups} write-ups"
+        count = f"{counted(candidate.n_segments, 'passage')} in {counted(candidate.n_writeups, 'write-up')}"
         click.echo(f"  {candidate.candidate_id:<7}{candidate.label[:44]:<46}{count}; see {', '.join(candidate.example_ids[:3])}")
     if not overview.candidates:
         click.echo("  nothing that five passages of two write-ups have in common")
@@ -169,5 +170,5 @@ def _write_draft(shown: Shown, path: Path) -> None:
     texts = {segment.segment_id: segment.text for segment in shown.passages}
     book = draft_codebook(found, texts, next((b.language for b in shown.codebooks), "en"))
     write_text(path, draft_comments(found) + write_codebook(book))
-    count = f"{len(found)} candidate{'s' if len(found) > 1 else ''}"
+    count = counted(len(found), "candidate")
     click.echo(f"{path}: {count}, to be filled in by a person. Then: dialogue-synth codebook check {path}")

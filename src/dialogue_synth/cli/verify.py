@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dialogue_synth.cli.options import json_option, opened, print_json, progress_bars, study_option
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import UsageError, closest
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def draw(study_folder: Path, out: Path, flag_ids: tuple[str, ...], kind: str | N
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(data)
     done = f"; {len(asked) - len(left)} more were answered before" if len(left) < len(asked) else ""
-    click.echo(f"{len(rows)} passages to check for {_counted(len(flags), 'flag')}{done} -> {out}")
+    click.echo(f"{counted(len(rows), 'passage')} to check for {counted(len(flags), 'flag')}{done} -> {out}")
     click.echo(f"When it is filled in: dialogue-synth verify read {out} --study {study_folder} --analyst {analyst}")
 
 
@@ -102,7 +103,7 @@ def read(files: tuple[Path, ...], study_folder: Path, analyst: str) -> None:
         sheets = [read_answers(read_grid(path), path.name, [*exact], code_ids) for path in files]
         faults = [fault for sheet in sheets for fault in sheet.faults]
         if faults:
-            what = f"{_counted(len(faults), 'fault')} in the sheets; nothing was kept"
+            what = f"{counted(len(faults), 'fault')} in the sheets; nothing was kept"
             raise UsageError(what, issues=faults, hint="correct the rows and read the sheets again")
         name = " ".join(analyst.split())
         answers = {(a.segment_id, a.code_id): a for sheet in sheets for a in sheet.answers}
@@ -112,7 +113,7 @@ def read(files: tuple[Path, ...], study_folder: Path, analyst: str) -> None:
         n_open, n_empty = sum(sheet.n_open for sheet in sheets), sum(sheet.n_empty for sheet in sheets)
         changed = Counter(d.action for d in decided)
         click.echo(
-            f"{name}: {_counted(len(answers), 'answer')}, {len(decided)} of them new "
+            f"{name}: {counted(len(answers), 'answer')}, {len(decided)} of them new "
             f"({changed['accept']} as the machine had it, {changed['position']} with another position, {changed['add']} added, "
             f"{changed['reject']} do not apply); {n_open} left open, {n_empty} still empty"
         )
@@ -158,10 +159,6 @@ def _chosen(flags: Sequence[Divergence], flag_ids: Sequence[str], kind: str | No
     if flag_ids:
         return [flag for flag in flags if flag.id.startswith(tuple(flag_ids)) and kind in (None, flag.kind)]
     return [flag for flag in flags if flag.status == "screening" and kind in (None, flag.kind)]
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 def _print_status(study: Study, *, begun: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from dialogue_synth.counted import counted
 from dialogue_synth.document import Block, Bullets, Heading, Inline, Paragraph, Span, Table
 from dialogue_synth.handouts.frame import as_files, frame
 from dialogue_synth.handouts.view import StudyView
@@ -69,7 +70,7 @@ def _initiative(index: Index, initiative: Initiative, questions: Sequence[Questi
 
 
 def _n(n: int) -> str:
-    return f"{n} write-up{'' if n == 1 else 's'}"
+    return counted(n, "write-up")
 
 
 def _counts(index: Index, initiative: Initiative, questions: Sequence[QuestionOverTime]) -> Table:

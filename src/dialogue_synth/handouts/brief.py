@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from dialogue_synth.counted import counted
 from dialogue_synth.document import Block, Bullets, Heading, Inline, Paragraph, Span
 from dialogue_synth.handouts.frame import as_files, frame
 from dialogue_synth.handouts.pictures import pictures_of
@@ -50,6 +51,8 @@ def make(view: StudyView) -> Mapping[str, bytes]:
 
 def _blocks(view: StudyView, initiative: Initiative) -> Iterator[Block]:
     pictures = pictures_of(view.index, initiative)
+    if not pictures:
+        yield Paragraph("No passage stands under a question yet, so nothing can be said of what groups think.")
     for standing, heading in HEADINGS.items():
         found = [p for p in pictures if p.standing == standing]
         if found:
@@ -58,8 +61,9 @@ def _blocks(view: StudyView, initiative: Initiative) -> Iterator[Block]:
     yield from _registers(view, initiative, pictures)
     yield Heading("What this cannot say")
     yield Bullets(tuple(_limits(view, initiative)))
-    used = [standing for standing in HEADINGS if any(p.standing == standing for p in pictures)]
-    yield Paragraph("; ".join(f"{HEADINGS[s]}: {RULES[s]}" for s in used if s != "uneven") + ".", "note")
+    used = [standing for standing in HEADINGS if standing != "uneven" and any(p.standing == standing for p in pictures)]
+    if used:
+        yield Paragraph("; ".join(f"{HEADINGS[s]}: {RULES[s]}" for s in used) + ".", "note")
 
 
 def _line(index: Index, found: Picture) -> Inline:
@@ -113,7 +117,8 @@ def _limits(view: StudyView, initiative: Initiative) -> Iterator[str]:
     codings = [c for c in index.codings if c.writeup_id in ids]
     checked = sum(c.status in PEOPLES for c in codings)
     undecided = sum(u.writeup_id in ids for u in index.content.undecided)
-    yield f"Of {len(codings)} codings, {checked} were checked by a person; {undecided} passages are left undecided."
+    by_people = f"{checked} {'was' if checked == 1 else 'were'} checked by a person"
+    yield f"Of {counted(len(codings), 'coding')}, {by_people}; {counted(undecided, 'passage is', 'passages are')} left undecided."
     missing = [one for one in view.participation.missing if one.initiative in ("", initiative.id, initiative.name)]
     if missing:
         yield (
@@ -126,7 +131,7 @@ def _base(view: StudyView, initiative: Initiative) -> str:
     people = ", ".join(f"{r.people} {r.how}" if r.people else f"{r.writeups} without a number" for r in summary.received)
     dates = f", {summary.dates}" if summary.dates else ""
     n = summary.n_writeups
-    return f"{n} write-up{'s' if n > 1 else ''}{dates}. People reached: {people}."
+    return f"{counted(n, 'write-up')}{dates}. People reached: {people}."
 
 
 def _cut(lines: list[Inline]) -> tuple[Inline, ...]:

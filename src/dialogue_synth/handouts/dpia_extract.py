@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from dialogue_synth.counted import counted
 from dialogue_synth.document import Block, Heading, Panel, Paragraph, Table
 from dialogue_synth.handouts.frame import as_files, frame
 from dialogue_synth.handouts.view import StudyView
@@ -42,7 +43,7 @@ def _processing(view: StudyView) -> Iterator[tuple[str, str]]:
     content = view.content
     n = sum(len(initiative.writeups) for initiative in view.index.initiatives)
     languages = Counter(w.language or "not known" for i in view.index.initiatives for w in i.writeups)
-    yield "What is processed", f"{n} write-ups of group discussions, cut into {len(view.index.segments)} segments"
+    yield "What is processed", f"{counted(n, 'write-up')} of group discussions, cut into {counted(len(view.index.segments), 'segment')}"
     yield "Whose data", "People who took part, and people whom they mention; written down by organisers, not by themselves"
     yield "Languages", ", ".join(f"{language} ({count})" for language, count in sorted(languages.items()))
     how = "On the machine of whoever runs it. No network is used but to reach the team's own database, where there is one; no text is sent"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
+from dialogue_synth.counted import counted
 from dialogue_synth.document import Block, Document, Quotation, write_docx, write_html, write_pdf
 from dialogue_synth.handouts.view import StudyView
 from dialogue_synth.report.index import Index
@@ -25,7 +26,7 @@ def frame(
         blocks=tuple(blocks),
         subtitle=subtitle,
         stamp=view.participation.stamp,
-        footer=f"{of_study}Made from {n_writeups} write-ups with {made_by}. Personal data is masked.",
+        footer=f"{of_study}Made from {counted(n_writeups, 'write-up')} with {made_by}. Personal data is masked.",
         landscape=landscape,
         compact=compact,
     )

@@ -15,11 +15,12 @@ from dialogue_synth.handouts.sections.questions import chosen_quotations, questi
 from dialogue_synth.handouts.sections.representation import also_said, audit_section
 from dialogue_synth.handouts.sections.took_part import took_part
 from dialogue_synth.handouts.view import StudyView
+from dialogue_synth.report.index import joint_title
 
 
 def make(view: StudyView) -> Mapping[str, bytes]:
     """Return the full report as Word and PDF; the interactive page in ``reports/report.html`` shows every passage."""
-    names = " and ".join(initiative.name for initiative in view.index.initiatives)
+    names = joint_title(initiative.name for initiative in view.index.initiatives)
     return as_files(
         "reports/full-report", frame(view, view.content.title or names or "Report", _blocks(view), subtitle="What groups said: full report")
     )

@@ -17,6 +17,7 @@ from dialogue_synth.report.index import Index, Initiative
 from dialogue_synth.report.marks import ALL_MARKS, Mark, mark_of_cell, mark_of_position
 from dialogue_synth.report.passages import organiser_of
 from dialogue_synth.report.summary import size_as_known
+from dialogue_synth.safe_cell import safe_cell
 from dialogue_synth.standing import PEOPLES
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ FINDINGS = ("Initiative", "Code", "Question", "Finding", "Write-ups", "Addressed
 _FINDING_WIDTHS = (18, 8, 34, 90, 10, 10, 70)
 _FILL = {"support": "#14506B", "conditional": "#CFE2F0", "mixed": "#E4DFEC", "concern": "#FBE3C4", "oppose": "#A5400F"}
 _LIGHT = ("support", "oppose")  # fills on which signs are white
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _NAME_LENGTH = 28  # a sheet's name has at most 31 characters; three are kept for a number
 _NOTE_LENGTH = 700
@@ -170,9 +170,5 @@ def _csv(index: Index, initiative: Initiative) -> bytes:
     writer.writerow([*ATTRIBUTES, *(code.id for code in codes)])
     for writeup in initiative.writeups:
         cells: list[Mark] = [mark_of_cell(index.cells.get((writeup.writeup_id, code.id))) for code in codes]
-        writer.writerow([_harmless(value) for value in (*_attributes(writeup), *(mark.label for mark in cells))])
+        writer.writerow([safe_cell(value) for value in (*_attributes(writeup), *(mark.label for mark in cells))])
     return out.getvalue().encode("utf-8-sig", errors="replace")
-
-
-def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value

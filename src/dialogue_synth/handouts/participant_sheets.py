@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from dialogue_synth.counted import counted
 from dialogue_synth.document import Block, Bullets, Heading, Inline, Paragraph, Span
 from dialogue_synth.handouts.frame import as_files, frame
 from dialogue_synth.handouts.pictures import pictures_of
@@ -33,7 +34,7 @@ def make(view: StudyView) -> Mapping[str, bytes]:
 def _blocks(index: Index, initiative: Initiative) -> Iterator[Block]:
     n = len(initiative.writeups)
     yield Paragraph(
-        f"Thank you. {n} group{'s' if n > 1 else ''} met, talked and wrote to us. This page says what we read. It is not a poll: we count "
+        f"Thank you. {counted(n, 'group')} met, talked and wrote to us. This page says what we read. It is not a poll: we count "
         "groups, and a group that did not talk about something is counted on no side.",
         "lead",
     )

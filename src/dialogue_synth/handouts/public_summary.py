@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from dialogue_synth.counted import counted
 from dialogue_synth.document import Block, Bullets, Heading, Panel, Paragraph
 from dialogue_synth.handouts.frame import as_files, frame
 from dialogue_synth.handouts.sections.in_plain_words import plain_questions
@@ -27,7 +28,7 @@ def _blocks(view: StudyView) -> Iterator[Block]:
         yield Heading(initiative.name)
         n = len(initiative.writeups)
         known = ", ".join(f"{r.people} {r.how}" for r in people_reached(initiative.writeups) if r.people)
-        yield Paragraph(f"{n} group{'s' if n > 1 else ''} met and wrote to us. " + (f"People who came: {known}." if known else ""), "lead")
+        yield Paragraph(f"{counted(n, 'group')} met and wrote to us. " + (f"People who came: {known}." if known else ""), "lead")
         yield from plain_questions(view, initiative, chosen, n_questions=QUESTIONS, n_quotes=QUOTES)
 
 

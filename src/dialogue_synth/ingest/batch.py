@@ -10,6 +10,7 @@ from dialogue_synth.errors import Issue
 from dialogue_synth.ingest.files import FoundFile, Source, find_files, load
 from dialogue_synth.ingest.filled import reread, without_contact
 from dialogue_synth.ingest.guard import Refusal, check_size, check_words
+from dialogue_synth.ingest.headcount import size_in_prose
 from dialogue_synth.ingest.headings import mark_headings
 from dialogue_synth.ingest.labels import field_of
 from dialogue_synth.ingest.language import detect_language
@@ -20,11 +21,12 @@ from dialogue_synth.ingest.metadata import id_from_name, resolve, take_top_facts
 from dialogue_synth.ingest.questions import Questions, mark_prompts
 from dialogue_synth.ingest.readers import READERS, Found
 from dialogue_synth.ingest.sniff import expected, sniff
-from dialogue_synth.model import Block, SetAside, WriteUp
+from dialogue_synth.model import Block, Participants, SetAside, WriteUp
 from dialogue_synth.settings import IngestSettings
 
 MAY_BE_MANIFEST = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")  # read again even if known, for what they say about other files
 MANIFEST_NAMES = ("manifest.csv", "manifest.xlsx")
+UNUSABLE = ("refused", "empty")  # of what was set aside: what could have been a write-up
 STYLED = 2  # headings by style, beside a title, from which a file is known to mark its headings itself
 
 
@@ -32,13 +34,15 @@ STYLED = 2  # headings by style, beside a title, from which a file is known to m
 class IngestResult:
     """What became of the files given: write-ups, what was set aside and why, and issues that belong to no write-up.
 
-    Every file is in one of the first two, but for ``n_known`` files that the study holds already.
+    Every file is in one of the first two, but for ``n_known`` files that the study holds already. ``listed`` is what manifests say about
+    these, by the hash of their content: a list may come later than the files.
     """
 
     writeups: tuple[WriteUp, ...]
     set_aside: tuple[SetAside, ...]
     issues: tuple[Issue, ...] = ()
     n_known: int = 0
+    listed: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
 
     @property
     def n_files(self) -> int:
@@ -48,7 +52,7 @@ class IngestResult:
     @property
     def refused(self) -> tuple[SetAside, ...]:
         """What could have been a write-up and could not be used: refused files, and empty ones."""
-        return tuple(aside for aside in self.set_aside if aside.status in ("refused", "empty"))
+        return tuple(aside for aside in self.set_aside if aside.status in UNUSABLE)
 
     @property
     def all_issues(self) -> tuple[Issue, ...]:
@@ -79,7 +83,7 @@ class _Haul:
     manifests: list[Manifest]
     aside: list[SetAside]
     seen: dict[str, str]  # hash -> the first file with that content
-    n_known: int = 0
+    known: list[tuple[str, str]] = field(default_factory=list)  # name and hash of the files that the study holds
     ahead: Mapping[tuple[str, str], OpenedFile] = field(default_factory=dict)  # by name and hash
     used: Callable[[Source], object] | None = None  # called with each file that gave a write-up, now or before
 
@@ -88,11 +92,16 @@ class _Haul:
         if self.used is not None:
             self.used(source)
 
+    def pass_over(self, source: Source) -> None:
+        """Note a file that the study holds already."""
+        self.known.append((source.name, source.sha256))
+        self.mark_used(source)
+
     @property
     def n_returns(self) -> int:
         """Number of files so far that are returns, whether they could be used or not; pictures and the like are none."""
         unusable = sum(aside.status in ("refused", "empty", "duplicate") for aside in self.aside)
-        return len(self.taken) + unusable + self.n_known
+        return len(self.taken) + unusable + len(self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +175,13 @@ def ingest_paths(
         _read_file(file, haul, asked, settings, known)
         if progress is not None:
             progress(done, len(files) + len(beside))
-    writeups = _with_unique_ids([_write_up(taken, haul.manifests, settings, initiatives) for taken in haul.taken])
+    read = [_write_up(taken, haul.manifests, settings, initiatives) for taken in haul.taken]
+    writeups = _with_unique_ids(_with_parts_set_aside(read, haul.aside))
     issues = _unused_entries(haul, [file.name for file in files], partial=bool(beside))
-    return IngestResult(tuple(writeups), tuple(sorted(haul.aside, key=lambda s: (s.file, s.reason))), tuple(issues), haul.n_known)
+    aside = sorted(haul.aside, key=lambda s: (s.file, s.reason))
+    entries = ((sha256, _entry_for(name, haul.manifests)) for name, sha256 in haul.known)
+    listed = {sha256: entry.facts for sha256, entry in entries if entry is not None}
+    return IngestResult(tuple(writeups), tuple(aside), tuple(issues), len(haul.known), listed)
 
 
 def _manifests_beside(files: Sequence[FoundFile]) -> list[FoundFile]:
@@ -193,8 +206,7 @@ def _read_source(source: Source, haul: _Haul, asked: Questions, settings: Ingest
     """Read one file, and the files in it, into the haul."""
     sha256 = source.sha256
     if sha256 in known and PurePosixPath(source.name).suffix.lower() not in MAY_BE_MANIFEST:
-        haul.n_known += 1
-        haul.mark_used(source)
+        haul.pass_over(source)
         return
     ahead = haul.ahead.get((source.name, sha256))
     found, issues = (Found(ahead.layouts, left_out=ahead.left_out), ahead.issues) if ahead else _opened(source, asked, settings)
@@ -203,8 +215,7 @@ def _read_source(source: Source, haul: _Haul, asked: Questions, settings: Ingest
         haul.aside += found.left_out
         return
     if sha256 in known:
-        haul.n_known += 1
-        haul.mark_used(source)
+        haul.pass_over(source)
         return
     if sha256 in haul.seen and (found.layouts or found.members):
         haul.aside.append(SetAside(source.name, sha256, "duplicate", f"it has the same content as {haul.seen[sha256]}"))
@@ -281,7 +292,7 @@ def finish(layout: Layout, asked: Questions) -> Layout:
 # -- describing --------------------------------------------------------------------------------------------------------
 def _write_up(taken: _Taken, manifests: Sequence[Manifest], settings: IngestSettings, initiatives: Mapping[str, str]) -> WriteUp:
     layout = taken.layout
-    entry = _entry_for(taken, manifests)
+    entry = _entry_for(taken.name, manifests)
     listed = [] if entry is None else [fact for fact in entry.facts if not (layout.row and _is_id(fact))]
     about = resolve(layout.facts, listed, where=taken.where, folder=taken.folder, initiatives=initiatives, day_first=settings.day_first)
     text, blocks = assemble(layout)
@@ -298,7 +309,7 @@ def _write_up(taken: _Taken, manifests: Sequence[Manifest], settings: IngestSett
         place=about.place,
         organiser=about.organiser,
         organiser_type=about.organiser_type,
-        participants=about.participants,
+        participants=size_in_prose(layout.pieces) if about.participants == Participants() else about.participants,
         events=about.events,
         language=taken.language if taken.language is not None else detect_language(_content(text, blocks)),
         attributes=about.attributes,
@@ -306,10 +317,10 @@ def _write_up(taken: _Taken, manifests: Sequence[Manifest], settings: IngestSett
     )
 
 
-def _entry_for(taken: _Taken, manifests: Sequence[Manifest]) -> Entry | None:
+def _entry_for(name: str, manifests: Sequence[Manifest]) -> Entry | None:
     """Return what the nearest manifest says about a file."""
     nearest = sorted(manifests, key=lambda manifest: (-len(manifest.folder), manifest.name))
-    return next((entry for manifest in nearest if (entry := manifest.entry_for(taken.name)) is not None), None)
+    return next((entry for manifest in nearest if (entry := manifest.entry_for(name)) is not None), None)
 
 
 def _is_id(fact: Fact) -> bool:
@@ -323,6 +334,16 @@ def _first_title(pieces: Sequence[Piece]) -> str:
 
 def _content(text: str, blocks: Sequence[Block]) -> str:
     return "\n".join(text[block.start : block.end] for block in blocks if block.kind in CONTENT_KINDS)
+
+
+def _with_parts_set_aside(writeups: Sequence[WriteUp], aside: Sequence[SetAside]) -> list[WriteUp]:
+    """Return the write-ups with an issue for each part (a row, a sheet) of their file that could not be used: the file itself was."""
+    parts: dict[tuple[str, str], list[Issue]] = {}
+    for one in aside:
+        if one.status in UNUSABLE:
+            parts.setdefault((one.file, one.sha256), []).append(Issue(one.file, f"set aside: {one.reason}"))
+    own = [parts.pop((w.file, w.sha256), []) for w in writeups]  # with the first write-up of the file
+    return [replace(w, issues=(*w.issues, *issues)) if issues else w for w, issues in zip(writeups, own, strict=True)]
 
 
 def _with_unique_ids(writeups: Sequence[WriteUp]) -> list[WriteUp]:

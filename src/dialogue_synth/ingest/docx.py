@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import Issue
 from dialogue_synth.ingest.guard import Refusal
 from dialogue_synth.ingest.layout import Fact, Layout, Look, Piece
@@ -220,16 +221,18 @@ class _Reader:
         comments = package.part("word/comments.xml")
         n_comments = 0 if comments is None else len(comments.findall(f"{W}comment"))
         if self.counts["deleted"] or self.counts["inserted"]:
-            counted = f"{self.counts['inserted']} inserted and {self.counts['deleted']} deleted passages"
+            changes = f"{self.counts['inserted']} inserted and {self.counts['deleted']} deleted passages"
             yield Issue(
-                "", f"it has tracked changes ({counted}): insertions are read, deletions are not", "accept or reject the changes in Word"
+                "", f"it has tracked changes ({changes}): insertions are read, deletions are not", "accept or reject the changes in Word"
             )
         if n_comments:
-            yield Issue("", f"{n_comments} comments in the margin are not read", "copy them into the text if they belong to it")
+            what = counted(n_comments, "comment in the margin is", "comments in the margin are")
+            yield Issue("", f"{what} not read", "copy into the text what belongs to it")
         if self.counts["hidden"]:
-            yield Issue("", f"{self.counts['hidden']} pieces of hidden text are not read")
+            yield Issue("", f"{counted(self.counts['hidden'], 'piece of hidden text is', 'pieces of hidden text are')} not read")
         if self.counts["pictures"]:
-            yield Issue("", f"{self.counts['pictures']} pictures are not read", "type up what they say if they show notes")
+            what = counted(self.counts["pictures"], "picture is", "pictures are")
+            yield Issue("", f"{what} not read", "type up what they say if they show notes")
         if self.counts["embedded"]:
             yield Issue("", f"{self.counts['embedded']} embedded documents are not read", "copy their text into the document")
 

@@ -17,8 +17,9 @@ from dialogue_synth.ingest.questions import Questions
 from dialogue_synth.ingest.text import lay_out_text
 
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
-ANSWERED = re.compile(r"^(?:On .{5,120} wrote:|-{2,} ?(?:Original Message|Forwarded message) ?-{2,}|_{10,})\s*$", re.MULTILINE)
+ANSWERED = re.compile(r"^(?:> ?)*(?:On .{5,120} wrote:|-{2,} ?(?:Original Message|Forwarded message) ?-{2,}|_{10,})\s*$", re.MULTILINE)
 FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr)\s*:", re.IGNORECASE)
+ASIDE = 0.5  # of the words above: below an older mail that is shorter, what was passed on is what stands above it
 ALL_QUOTED = 0.9  # of the lines below: with fewer marks of quotation, somebody answered in between
 COVERING_WORDS = 120  # a shorter mail with a write-up attached is the note that came with it
 HEADERS = (("Subject", "title"), ("Date", "sent"))
@@ -66,13 +67,16 @@ def _body(message: EmailMessage, questions: Questions) -> Layout:
 def _end_of_reply(text: str, *, forwarded: bool) -> int:
     """Return where what the sender wrote ends: at the signature, or where the mail that was answered begins.
 
-    A mail that was passed on, and answers typed between the lines of the one that was answered, are read to their end.
+    A mail that was passed on, and answers typed between the lines of the one that was answered, are read to their end; but of what was
+    passed on, a short older mail that it answered is no part.
     """
-    answered = None if forwarded else ANSWERED.search(text)
+    answered = ANSWERED.search(text)
     if answered:
         below = [line for line in text[answered.end() :].split("\n") if line.strip()]
         quoted = sum(line.lstrip().startswith(">") for line in below)
-        if quoted and quoted < ALL_QUOTED * len(below):
+        all_quoted = quoted >= ALL_QUOTED * len(below)
+        n_above, n_below = (len(part.split()) for part in (text[: answered.start()], " ".join(below)))
+        if (quoted and not all_quoted) or (forwarded and not (quoted and n_below < ASIDE * n_above)):
             answered = None
     ends = [found.start() for found in (answered, SIGNATURE.search(text)) if found]
     return min(ends, default=len(text))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
@@ -19,7 +19,7 @@ from dialogue_synth.ingest.labels import field_of, is_label, plain_label
 from dialogue_synth.ingest.layout import Fact, Piece
 from dialogue_synth.ingest.people import parse_attendance
 from dialogue_synth.ingest.questions import words
-from dialogue_synth.model import Participants
+from dialogue_synth.model import Participants, WriteUp
 
 UNKNOWN = Participants()
 NO_TITLES = frozenset({"anonymous", "untitled", "untitled document", "unknown", "document1", "no subject"})
@@ -33,6 +33,8 @@ MAX_ID = 80
 SAME_INITIATIVE = 0.85
 MAX_TOP_VALUE = 15  # words after a label at the top of a text; more is prose that happens to have a colon
 MIN_TOP_FACTS = 2
+TOP_PIECES = 3  # a title may stand above, and a blank heading
+AS_WRITTEN = "initiative as written"
 TOP_LINE = re.compile(r"\W*([^\W\d][^:\n]{1,40}?)\W*\s*(?::|\t)\W*(\S[^\n]*)?$")
 
 
@@ -113,7 +115,7 @@ def _attributes(stated: Sequence[Fact], listed: Sequence[Fact], values: Mapping[
     if values.get("date", "") not in ("", iso):
         kept["date as written"] = values["date"]
     if values.get("initiative", "") != slug(values.get("initiative", "")):
-        kept["initiative as written"] = values["initiative"]
+        kept[AS_WRITTEN] = values["initiative"]
     for fact in (*stated, *listed):
         used = field_of(fact.label)
         if plain_label(fact.label) in PERSONAL:
@@ -174,6 +176,16 @@ def _batch(stated: str, folder: str) -> str:
     return f"batch-{name}" if name.isdigit() else name
 
 
+def with_initiative(writeup: WriteUp, listed: Sequence[Fact], initiatives: Mapping[str, str]) -> WriteUp:
+    """Return a write-up that states no initiative with the one that a list states by now, or the study's only one; else as it is."""
+    stated = _by_field(listed).get("initiative", "")
+    id_ = "" if writeup.initiative else match_initiative(stated, initiatives)
+    if not id_:
+        return writeup
+    as_written = ((AS_WRITTEN, stated),) if stated and stated != slug(stated) else ()
+    return replace(writeup, initiative=id_, attributes=(*(a for a in writeup.attributes if a[0] != AS_WRITTEN), *as_written))
+
+
 # -- names -------------------------------------------------------------------------------------------------------------
 def slug(text: str) -> str:
     """Return a name in small letters, digits and hyphens.
@@ -230,11 +242,13 @@ def match_initiative(stated: str, initiatives: Mapping[str, str]) -> str:
 def take_top_facts(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Fact]]:
     """Return the pieces with "Date: 14 October" lines at the top as metadata, and what they state.
 
-    Only two or more such lines, each with a label spelt exactly, before anything else but a title is written. Under the header
+    Only two or more such lines, each with a label spelt exactly, before anything else but a title is written; "Initiative: ..." is
+    plain enough to stand alone. Under the header
     of a mail that was copied into a text, the date is when it was sent; sender and receiver are no facts.
     """
     top: dict[int, list[tuple[Piece, Fact]]] = {}
     n_other = 0
+    pieces = [*(part for piece in pieces[:TOP_PIECES] for part in _initiative_apart(piece)), *pieces[TOP_PIECES:]]
     for at, piece in enumerate(pieces):
         if piece.kind not in ("paragraph", "list_item"):
             continue
@@ -246,10 +260,22 @@ def take_top_facts(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Fact]]:
         else:
             n_other += 1  # a title may stand above
     facts = [fact for found in top.values() for _, fact in found]
-    if len(facts) < MIN_TOP_FACTS:
+    if len(facts) < MIN_TOP_FACTS and not any(_names_initiative(fact) for fact in facts):
         return list(pieces), []
     changed = [part for at, piece in enumerate(pieces) for part in ([p for p, _ in top[at]] if at in top else [piece])]
     return changed, _without_mail_header(facts)
+
+
+def _initiative_apart(piece: Piece) -> list[Piece]:
+    """Return a paragraph whose first line alone is "Initiative: ..." as two: somebody put the line there, and no blank line after it."""
+    first, _, rest = piece.text.partition("\n")
+    if piece.kind != "paragraph" or not rest.strip() or not any(_names_initiative(fact) for _, fact in _facts_of(piece.cut(0, len(first)))):
+        return [piece]
+    return [piece.cut(0, len(first)), piece.cut(len(first) + 1)]
+
+
+def _names_initiative(fact: Fact) -> bool:
+    return field_of(fact.label) == "initiative" and "initiative" in plain_label(fact.label) and bool(fact.value)
 
 
 def _without_mail_header(facts: Sequence[Fact]) -> list[Fact]:

@@ -11,6 +11,7 @@ from io import BytesIO
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import Issue
 from dialogue_synth.ingest.decode import fix_text
 from dialogue_synth.ingest.guard import Refusal
@@ -76,12 +77,18 @@ def read_pdf(data: bytes, questions: Questions) -> Layout:
 def _issues(pages: _Pages) -> list[Issue]:
     issues = []
     if pages.n_pictures:
-        issues.append(Issue("", f"{pages.n_pictures} pictures are not read", "type up what they say if they show notes"))
+        issues.append(
+            Issue("", f"{counted(pages.n_pictures, 'picture is', 'pictures are')} not read", "type up what they say if they show notes")
+        )
     if pages.unread and pages.n_pictures:
         numbers = ", ".join(map(str, pages.unread))
         issues.append(Issue("", f"pages without text, which may be scans: {numbers}", "run text recognition (OCR) on the file"))
     if pages.n_sideways:
-        issues.append(Issue("", f"{pages.n_sideways} letters that are printed sideways are not read"))
+        issues.append(
+            Issue(
+                "", f"{counted(pages.n_sideways, 'letter that is printed sideways is', 'letters that are printed sideways are')} not read"
+            )
+        )
     return issues
 
 

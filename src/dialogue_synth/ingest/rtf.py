@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import Issue
 from dialogue_synth.ingest.decode import fix_text
 from dialogue_synth.ingest.layout import Fact, Layout, Piece
@@ -31,7 +32,7 @@ def read_rtf(data: bytes, questions: Questions) -> Layout:
     pieces, facts = _pieces(_plain(_marked(raw)), questions)
     pieces += [Piece("paragraph", text, f"footnote {n}") for n, note in enumerate(notes, start=1) if (text := _words(note))]
     titles = [Fact("title", _words(title), "property") for title in TITLE.findall(raw)[:1] if _words(title)]
-    hidden = f"{len(not_shown)} pieces of deleted or hidden text are not read"
+    hidden = f"{counted(len(not_shown), 'piece of deleted or hidden text is', 'pieces of deleted or hidden text are')} not read"
     return Layout((*pieces, *_furniture(raw)), None, (*facts, *titles), (Issue("", hidden),) if not_shown else ())
 
 

@@ -74,6 +74,7 @@ def merge_studies(folders: Sequence[Path], into: Path, title: str = "") -> Merge
         stack.enter_context(_gone_if_it_fails(into))
         Study.create(into).close()
         _copy_codebooks(studies[0], into)
+        _copy_expected(studies, into / settings.study.expected)
         (into / "study.toml").write_text(settings_template(settings), encoding="utf-8")
         new = Study.open(into)
         stack.callback(new.close)
@@ -98,11 +99,26 @@ def _copy_codebooks(first: Study, into: Path) -> None:
         own = place_in(first.root, path)
         if own is None:
             continue
-        data, copy = (first.root / path).read_bytes(), into / own
-        if copy.exists() and copy.read_bytes() != data:
-            raise StudyError("another file stands where the codebook is to be", where=str(copy), hint="merge into a new folder")
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(data)
+        _copy(first.root / path, into / own, "the codebook")
+
+
+def _copy_expected(studies: Sequence[Study], copy: Path) -> None:
+    """Copy the list of expected returns of the first study that names one: that study may change its list, or be removed."""
+    for study in studies:
+        if study.settings.study.expected:
+            return _copy(study.root / study.settings.study.expected, copy, "the list of expected returns")
+    return None
+
+
+def _copy(file: Path, copy: Path, name: str) -> None:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise StudyError(f"{name} cannot be read", where=str(file), hint="correct its name in study.toml") from error
+    if copy.exists() and copy.read_bytes() != data:
+        raise StudyError(f"another file stands where {name} is to be", where=str(copy), hint="merge into a new folder")
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes(data)
 
 
 def _carry(new: Study, parts: Sequence[Part], logs: Sequence[Sequence[Any]], issues: Sequence[Issue]) -> Merged:

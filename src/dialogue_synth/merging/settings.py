@@ -11,6 +11,7 @@ from dialogue_synth.errors import Issue
 from dialogue_synth.settings import Settings
 
 NAMED = frozenset({("study", "initiatives"), ("divergence", "facts")})  # tables of which each study gives its own part
+EXPECTED = "expected"  # what the new study calls its copy of a list of expected returns, with the ending of that list
 PATHS = frozenset({("study", "codebooks"), ("study", "expected"), ("study", "title")})  # seen from each study, or its own
 
 
@@ -27,7 +28,7 @@ def merged_settings(studies: Sequence[tuple[Path, Settings]], into: Path, title:
     study = values["study"]
     study["title"] = title or first.study.title
     study["codebooks"] = tuple(_codebook(root, path, into) for path in first.study.codebooks)
-    study["expected"] = next((_seen_from(into, folder / s.study.expected) for folder, s in studies if s.study.expected), "")
+    study["expected"] = next((f"{EXPECTED}{Path(s.study.expected).suffix}" for _, s in studies if s.study.expected), "")
     issues = [issue for folder, settings in others for issue in _differences(folder.name, first, settings)]
     lists = [folder.name for folder, settings in studies if settings.study.expected]
     issues += [Issue(name, "its list of expected returns is left out: a study has one", "join the lists") for name in lists[1:]]

@@ -103,6 +103,7 @@ class Site:
             "ref": ref,
             "max_memo": MAX_MEMO,
             "max_name": MAX_NAME,
+            "not_now": False,
         }
         headers = {"hx-push-url": "false"} if status in _NO_PLACE else None
         return HTMLResponse(render(template, **{**frame, **values}), status, headers)
@@ -132,6 +133,23 @@ class Site:
                 return self.fault(request, error, form)
 
         return await run_in_threadpool(answer)  # a page can wait for the study, and nobody else's may wait for that
+
+    def busy(self, request: Request, what: str, back: str) -> Response:
+        """Say that something was not done because of what runs beside the pages.
+
+        Args:
+            request: What came.
+            what: What was not done, as a sentence without its full stop.
+            back: Where to go on.
+        """
+        runs = f"{self.job.state.name} is under way, and one thing runs at a time"
+        values = {
+            "what": f"{what}. {runs}",
+            "hint": "wait until it has ended, and do this again",
+            "back": safe_address(back),
+            "not_now": True,
+        }
+        return self.page(request, "refused.html.j2", values, 409)
 
     def fault(self, request: Request, error: DialogueSynthError, form: Form) -> Response:
         """Say what is wrong with a form."""

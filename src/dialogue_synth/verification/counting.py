@@ -130,7 +130,7 @@ def _comparisons(flags: Sequence[Divergence], material: Material, machine: Mater
         if flag.kind in COUNTING:
             grouped[flag.kind, flag.initiative].append(flag)
     for name, kind in COUNTING.items():
-        for initiative in material.by_initiative:
+        for initiative in material.compared:
             own = tuple(grouped[name, initiative])
             if own or machine is not material:
                 yield _Comparison(kind, initiative, material, machine, own)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from dialogue_synth.agreement.filled import LIKELY_SLIP
 from dialogue_synth.agreement.grid import Grid
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import Issue, closest
 from dialogue_synth.model import POSITIONS, Coding, Decision, Position, Segment
 from dialogue_synth.standing import PEOPLES
@@ -202,7 +203,10 @@ class _Row:
         if codes and not written:
             self.fault("it applies, and no position is given", f"write one of {', '.join(POSITIONS)}, or ?")
         elif codes and len(written) != len(codes):
-            self.fault(f"{len(codes)} codes and {len(written)} positions", "give one position for each code, in the same order")
+            self.fault(
+                f"{counted(len(codes), 'code')} and {counted(len(written), 'position')}",
+                "give one position for each code, in the same order",
+            )
         return [_POSITIONS.get(word) for word in written[: len(codes)]]
 
     def fault(self, what: str, hint: str) -> None:

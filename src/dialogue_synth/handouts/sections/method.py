@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dialogue_synth.counted import counted
 from dialogue_synth.document import Block, Bullets, Heading, Table
 from dialogue_synth.handouts.view import StudyView
 from dialogue_synth.model import Codebook
@@ -38,7 +39,8 @@ def _items(view: StudyView, found: Method) -> Iterator[tuple[str, str]]:
     yield "25 Description of the coding tree", "; ".join(_tree(book) for book in found.codebooks) or "no codebook"
     yield (
         "26 Derivation of themes",
-        f"Given in advance by the codebook. {len(content.topics)} topics were found in the passages without it, as a second opinion.",
+        f"Given in advance by the codebook. "
+        f"{counted(len(content.topics), 'topic was', 'topics were')} found in the passages without it, as a second opinion.",
     )
     yield "27 Software", f"dialogue-synth {content.run.software_version}; see “Settings and versions”."
     yield "28 Participant checking", "Feedback sheets go to each group; corrections that came back are part of the log of decisions."
@@ -52,13 +54,15 @@ def _items(view: StudyView, found: Method) -> Iterator[tuple[str, str]]:
     )
     yield (
         "31 Clarity of major themes",
-        f"{n_findings} findings over {len(index.framing_codes())} questions, each with n of N write-ups that addressed it.",
+        f"{counted(n_findings, 'finding')} over {counted(len(index.framing_codes()), 'question')}, "
+        "each with n of N write-ups that addressed it.",
     )
     yield "32 Clarity of minor themes", f"Dissent and silence stand in every finding; {minor} points made by one group alone are listed."
 
 
 def _tree(book: Codebook) -> str:
-    return f"{book.title or book.id} {book.version}: {len(book.themes)} themes, {len(book.framing_codes)} codes that are asked about"
+    themes, codes = counted(len(book.themes), "theme"), counted(len(book.framing_codes), "code that is", "codes that are")
+    return f"{book.title or book.id} {book.version}: {themes}, {codes} asked about"
 
 
 def _least(found: Method) -> str:

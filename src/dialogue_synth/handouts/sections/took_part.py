@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dialogue_synth.counted import counted
 from dialogue_synth.document import Block, Bullets, Heading, Panel, Paragraph, Table
 from dialogue_synth.handouts.view import StudyView
 from dialogue_synth.model import WriteUp
@@ -19,8 +20,10 @@ def took_part(view: StudyView) -> Iterator[Block]:
     for summary, initiative in zip(initiative_summaries(view.index), view.index.initiatives, strict=True):
         yield Heading(initiative.name, 2)
         people = ", ".join(f"{r.people or 'size'} {r.how} ({r.writeups})" for r in summary.received)
-        events = f" from {summary.n_events} events" if summary.n_events != summary.n_writeups else ""
-        yield Paragraph(f"{summary.n_writeups} write-ups{events}{', ' if summary.dates else ''}{summary.dates}. People reached: {people}.")
+        events = f" from {counted(summary.n_events, 'event')}" if summary.n_events != summary.n_writeups else ""
+        yield Paragraph(
+            f"{counted(summary.n_writeups, 'write-up')}{events}{', ' if summary.dates else ''}{summary.dates}. People reached: {people}."
+        )
         rows = tuple(_row(w) for w in initiative.writeups)
         yield Table(
             f"Groups that returned a write-up on {initiative.name}",
@@ -57,7 +60,9 @@ def _missing(found: Participation) -> Iterator[Block]:
     none_of = [s.name for s in found.by_organiser_type if s.expected and not s.received and s.name != NOT_STATED]
     if found.missing:
         names = tuple(one.organiser or one.writeup_id for one in found.missing)
-        yield Panel(f"{len(found.missing)} of {found.n_expected} groups that were asked have not answered", (Bullets(names),), "caution")
+        asked = counted(found.n_expected, "group that was asked", "groups that were asked")
+        has = "has" if len(found.missing) == 1 else "have"
+        yield Panel(f"{len(found.missing)} of {asked} {has} not answered", (Bullets(names),), "caution")
     if none_of:
         yield Paragraph(f"Nothing has come from these kinds of groups, though some were asked: {', '.join(none_of)}.")
     if found.unexpected:

@@ -18,7 +18,7 @@ from dialogue_synth.agreement.record import BlindRecord
 from dialogue_synth.blind_coding import compared, edited_in_sight
 from dialogue_synth.review.held import Held, ref
 from dialogue_synth.review.live import View
-from dialogue_synth.review.pages.log import safe_cell
+from dialogue_synth.safe_cell import safe_cell
 
 SHOWN_PAIRS = 10
 FIGURE_COLUMNS = ("between", "coders", "code_id", "measure", "value", "low", "high", "n", "reads")

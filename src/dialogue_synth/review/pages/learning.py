@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dialogue_synth.divergence.result import counted
+from dialogue_synth.counted import counted
 from dialogue_synth.model import POSITIONS
 from dialogue_synth.report.kinds import kind_name
 from dialogue_synth.report.marks import Mark, mark_of_position

@@ -13,11 +13,11 @@ from dialogue_synth.review.held import ref
 from dialogue_synth.review.live import View
 from dialogue_synth.review.pages.parts import passage_href
 from dialogue_synth.review.words import in_words, moment
+from dialogue_synth.safe_cell import safe_cell
 
 A_PAGE = 100
 COLUMNS = ("at", "who", "what", "about", "code_id", "position", "memo", "undoes", "undone", "source")
 CODEBOOK_EVENTS = {"found": "kept", "proposed": "proposed", "applied": "applied", "withdrawn": "withdrew"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +110,3 @@ def log_csv(view: View) -> str:
     writer.writerow(COLUMNS)
     writer.writerows([safe_cell(value) for value in row] for row in sorted(rows, key=lambda row: str(row[0])))
     return out.getvalue()
-
-
-def safe_cell(value: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    >>> safe_cell("=1+1"), safe_cell(True), safe_cell("P1")
-    ("'=1+1", 'yes', 'P1')
-    """
-    text = {True: "yes", False: ""}[value] if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -13,6 +13,7 @@ from dialogue_synth.report.kinds import HEADINGS, OTHER, heading_of, kind_name
 from dialogue_synth.review.held import Held, grouped, ref
 from dialogue_synth.review.live import View
 from dialogue_synth.review.pages.parts import organiser_of, writeup_href
+from dialogue_synth.unstated import unstated_issues
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def overview_page(view: View) -> dict[str, Any]:
         "shares": shares(view.progress),
         "kept": kept(view),
         "headings": _to_review(view),
+        "unstated": unstated_issues(tuple(held.writeups.values())),
         "with_issues": [(writeup_href(w.writeup_id), w.writeup_id, organiser_of(w), w.issues) for w in held.writeups.values() if w.issues],
         "n_issues": sum(len(w.issues) for w in held.writeups.values()),
         "lost": [issue for reading in view.readings.values() for issue in reading.issues],

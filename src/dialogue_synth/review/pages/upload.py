@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dialogue_synth.errors import Issue
-from dialogue_synth.intake import IngestSummary
+from dialogue_synth.intake import IngestSummary, came_in
 from dialogue_synth.model import SetAside
 from dialogue_synth.review.job import JobState
 from dialogue_synth.review.live import View
@@ -33,11 +33,12 @@ class TakenIn:
     aside: tuple[SetAside, ...] = ()
     issues: tuple[Issue, ...] = ()
     changes: Mapping[str, int] | None = None
+    n_told: int = 0
 
     @property
     def sentence(self) -> str:
         """Say what came of it, as the command says it."""
-        return f"{len(self.added)} write-up{'' if len(self.added) == 1 else 's'} added, {len(self.corrected)} of them corrections."
+        return came_in(len(self.added), len(self.corrected), n_told=self.n_told)
 
 
 def taken_in(summary: IngestSummary, shown: Mapping[str, str], *, whole: bool, changes: Iterable[Mapping[str, str]] = ()) -> TakenIn:
@@ -59,6 +60,7 @@ def taken_in(summary: IngestSummary, shown: Mapping[str, str], *, whole: bool, c
         aside=tuple(replace(row, file=mask(row.file), reason=mask(row.reason)) for row in summary.set_aside),
         issues=tuple(replace(issue, where=mask(issue.where), what=mask(issue.what)) for issue in summary.issues),
         changes=Counter(change["change"] for change in changes),
+        n_told=len(summary.told),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -22,7 +23,9 @@ def routes(site: Site) -> list[Route]:
 
     async def begin(request: Request) -> Response:
         form = await form_of(request)
-        site.job.start("learn", lambda progress: _learn(site.live.study.root, progress))
+        begun = site.job.start("learn", lambda progress: _learn(site.live.study.root, progress))
+        if not begun and site.job.state.work != "learn":
+            return await run_in_threadpool(site.busy, request, "Learning has not begun", form.get("back", "/#learn"))
         return RedirectResponse(safe_address(form.get("back", "/#learn")), 303)
 
     def changes(request: Request) -> Response:

@@ -47,8 +47,9 @@ def routes(site: Site) -> list[Route]:
 
     async def remove(request: Request) -> Response:
         form = await form_of(request)
-        if not _is_reading(site):
-            await run_in_threadpool(uploads.remove, site.live.study.root, form.get("name", ""))
+        if _is_reading(site):
+            return await run_in_threadpool(site.busy, request, "Nothing was removed: these files may be the ones that are read", PATH)
+        await run_in_threadpool(uploads.remove, site.live.study.root, form.get("name", ""))
         return RedirectResponse(PATH, 303)
 
     return [

@@ -23,6 +23,12 @@
     401: "You are not signed in any more. Sign in in another tab.",
     403: "The server was started anew. Open the address that it printed in this tab.",
   };
+  const FOR_GOOD = [400, 404, 405, 411, 413, 414, 415]; // what is refused so is refused again, however often it is sent
+  function giveUp(status, text, type) {
+    const said = text.length < 200 && !inWords(type) && text;
+    byId("given-up-why").textContent = said || `The server does not take it (${status}).`;
+    byId("given-up").hidden = false;
+  }
   const inWords = (type) => (type || "").startsWith("text/html"); // a refusal that is a page of its own, such as for another role
   async function sendKept() {
     const list = kept();
@@ -41,6 +47,10 @@
     }
     const text = await answer.text().catch(() => "");
     const page = new DOMParser().parseFromString(text, "text/html").getElementById("main");
+    if (FOR_GOOD.includes(answer.status) && !page) {
+      giveUp(answer.status, text, answer.headers.get("content-type"));
+      return keep(kept().filter((one) => one.body !== first.body));
+    }
     if (answer.status >= 500 || (!answer.ok && !page)) {
       why(text.length < 200 && !inWords(answer.headers.get("content-type")) && text || "The server could not save it.");
       return keep(kept());
@@ -54,6 +64,7 @@
     if (!sent || sent.verb !== "post") return;
     const body = new URLSearchParams();
     for (const [name, value] of sent.formData.entries()) body.append(name, value);
+    if (xhr && FOR_GOOD.includes(xhr.status)) return giveUp(xhr.status, xhr.responseText, xhr.getResponseHeader("content-type"));
     why((xhr && WHY[xhr.status]) || "The server does not answer.");
     keep([...kept(), { path: sent.path, body: body.toString() }]);
   }
@@ -154,6 +165,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     byId("resend").addEventListener("click", sendKept);
+    byId("give-up-seen").addEventListener("click", () => { byId("given-up").hidden = true; });
     keysSwitch();
     if (kept().length) sendKept();
   });
