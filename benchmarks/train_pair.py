@@ -2,7 +2,8 @@
 
     python benchmarks/train_pair.py [CORPUS GOLD]
 
-Trained on the sample corpus and its gold file; `coding.py` beside it measures the same training on write-ups left out.
+Trained on the sample corpus and its gold file, and on the invented write-ups of `invented.yaml`, about other schemes, so that what is
+learned is the codes and not two initiatives; `coding.py` beside it measures the same training on write-ups left out.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ CORPUS, GOLD = ROOT / "corpora/tarrowshire", ROOT / "corpora/tarrowshire/gold.ya
 CODEBOOKS = (ROOT / "codebooks/pair.yaml", ROOT / "codebooks/public-benefit.yaml")
 OFF_TOPIC = ROOT / "benchmarks/off_topic.txt"
 STANCES = ROOT / "benchmarks/stances.yaml"
+INVENTED = ROOT / "benchmarks/invented.yaml"
 OFF_TOPIC_SHARE = 0.5  # of a passage: together about a tenth of the corpus
 PRETRAINED = ROOT / "src/dialogue_synth/coding/pretrained"
 
@@ -100,6 +102,24 @@ def off_topic_lessons(profile: CodebookProfile, encoder: Encoder) -> list[Labell
     return made
 
 
+def invented_lessons(profile: CodebookProfile, encoder: Encoder) -> list[Lesson]:
+    """Invented write-ups about other schemes, passage by passage as they stand in the file."""
+    return [_invented_lesson(writeup, profile, encoder) for writeup in yaml.safe_load(INVENTED.read_text(encoding="utf-8"))]
+
+
+def _invented_lesson(writeup: Mapping, profile: CodebookProfile, encoder: Encoder) -> Lesson:
+    name, rows = writeup["id"], writeup["passages"]
+    segments = [
+        Segment(f"{name}#{i}", name, i, 0, len(row["text"]), row["text"], "content", "group", row.get("asked", ""))
+        if "text" in row
+        else Segment(f"{name}#{i}", name, i, 0, len(row["heading"]), row["heading"], "heading", "unknown")
+        for i, row in enumerate(rows)
+    ]
+    units = [Unit(name, row["codes"], frozenset(), False, "group", (s,)) for row, s in zip(rows, segments, strict=True) if "text" in row]
+    passages = passages_of(segments, profile.codebook.themes)
+    return _lesson(name, passages, units, gather_evidence(passages, profile, encoder), profile.codebook, writeup["subject"])
+
+
 def example_positions(codebooks: Sequence[Codebook]) -> list[tuple[str, str, Position]]:
     """The codebooks' own examples with propositions and positions, and sentences that take a plain stance whatever it is to."""
     examples = [(e.text, code.proposition, e.position) for book in codebooks for code in book.codes for e in code.examples if e.position]
@@ -109,8 +129,9 @@ def example_positions(codebooks: Sequence[Codebook]) -> list[tuple[str, str, Pos
 
 def train(found: Sequence[Lesson], codebooks: Sequence[Codebook], profile: CodebookProfile, encoder: Encoder) -> tuple[Trained, Trained]:
     """Train the similarity coder and the learned coder on these write-ups."""
-    labelled = [lesson.labelled for lesson in found] + off_topic_lessons(profile, encoder)
-    positions = [entry for lesson in found for entry in lesson.positions]
+    learned_from = [*found, *invented_lessons(profile, encoder)]
+    labelled = [lesson.labelled for lesson in learned_from] + off_topic_lessons(profile, encoder)
+    positions = [entry for lesson in learned_from for entry in lesson.positions]
     stated = {code.id: code.proposition for book in codebooks for code in book.codes}
     model = train_positions([(text, stated[code], position) for code, text, position in positions] + example_positions(codebooks))
     learned, weighing = train_learned(labelled, profile, encoder)

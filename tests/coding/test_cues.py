@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue_synth.coding.cues import ASKED, OPENINGS, PLAIN_KINDS, find_cues, plain
+from dialogue_synth.coding.cues import ASKED, NEUTRAL, OPENINGS, PLAIN_KINDS, find_cues, plain
 from dialogue_synth.coding.lexicon import cue_patterns
 
 
@@ -79,6 +79,55 @@ def test_curly_quotation_marks_and_dashes_make_no_difference() -> None:
     assert plain("  A \n “B” ") == 'a "b"'
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Everyone has the right to refuse.",
+        "People are free to withdraw.",
+        "We set the cost against the saving.",
+        "There must be locks to guard against theft.",
+        "Anyone who objects rings the office.",
+        "As to shame, the hall said little.",
+        "On the question of opposition, nobody spoke.",
+    ],
+)
+def test_words_that_only_look_like_a_stance_take_no_side(text: str) -> None:
+    assert find_cues(text).leans == (0,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We refuse.",
+        "They withdrew.",
+        "We weighed it up and were against it.",
+        "The parents object to it.",
+        "It is a shame.",
+        "Set on it? We are against.",
+    ],
+)
+def test_the_same_words_said_outright_are_refusals(text: str) -> None:
+    assert find_cues(text).leans[-1] == -1
+
+
+def test_what_an_approval_hangs_on_takes_no_side_itself() -> None:
+    opt_out = "A simple opt-out is enough."
+    assert find_cues("Fine, if people are asked first.", opt_out).leans == (1,)
+    assert find_cues("Fine by us, provided that nobody objects.").leans == (1,)
+    assert find_cues("People want to be asked first.", opt_out).leans == (-1,)
+    assert find_cues("Would you be happy if it were wrong?").leans == (0,)
+
+
+def test_a_pause_before_a_condition_does_not_end_the_sentence() -> None:
+    assert plain("OK ... if it is local. Nothing ... more.") == "ok, if it is local. nothing ... more."
+    assert find_cues("Yes … as long as it ends.").counts["proviso"] == 1
+
+
+def test_words_typed_without_their_apostrophe_are_read_with_it() -> None:
+    assert find_cues("we dont support it, it isnt right") == find_cues("we don't support it, it isn't right")
+    assert plain("wont cant want font went") == "won't can't want font went"
+
+
 @given(st.text())
 def test_any_text_has_counts_that_are_positive(text: str) -> None:
     assert all(count > 0 for count in find_cues(text).counts.values())
@@ -86,7 +135,31 @@ def test_any_text_has_counts_that_are_positive(text: str) -> None:
 
 def test_every_pattern_of_the_lists_is_a_pattern_and_stands_once() -> None:
     patterns = cue_patterns()
-    assert set(patterns) == {"support", "oppose", "negator", *PLAIN_KINDS, *OPENINGS, *ASKED, "gain", "harm", "opposites"}
+    assert set(patterns) == {"support", "oppose", "negator", *PLAIN_KINDS, *OPENINGS, *ASKED, NEUTRAL, "gain", "harm", "opposites"}
     for kind, own in patterns.items():
         assert len(own) == len(set(own)), kind
         assert all(re.compile(pattern) for pattern in own)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("The risks are not small.", "support"),
+        ("The danger is that small shops lose out.", "support"),
+        ("The need for it is hardly clear.", "support"),
+        ("The system must be robust.", "support"),
+        ("Nobody should be harmed by this.", "support"),
+        ("It would have been nice to be asked.", "support"),
+        ("It sounded too good.", "support"),
+        ("We felt it was not fair.", "support"),
+        ("We asked them. They ask for a change.", "support"),
+        ("We were ready to go home.", "support"),
+        ("There is some hope.", "oppose"),
+        ("We have no fear of it.", "oppose"),
+        ("The theatre and the library were full.", "oppose"),
+        ("We can't see any reason why not.", "oppose"),
+        ("We cannot see any reason to refuse.", "oppose"),
+    ],
+)
+def test_words_in_their_other_sense_take_no_side(text: str, wrong: str) -> None:
+    assert find_cues(text).counts[wrong] == 0

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from dialogue_synth.codebook import shipped_codebook
 from dialogue_synth.coding.evidence import EVIDENCE, gather_evidence
 from dialogue_synth.coding.passages import passages_of
 from dialogue_synth.coding.profile import profile_codebook, views_of
@@ -69,3 +72,17 @@ def test_the_place_in_the_form_is_evidence(parks: Codebook, encoder: Any) -> Non
     assert found.values[1, 4, [names["auxiliary"], names["auxiliary_in_section"], names["auxiliary_at_question"]]].tolist() == [1, 1, 0]
     assert found.values[0, :, names["lead"]].any()
     assert not found.values[1, :, names["lead"]].any()
+
+
+@pytest.mark.parametrize(("own", "n_files"), [(True, 1), (False, 2)])
+def test_only_vectors_of_shipped_codebooks_and_neutral_sentences_are_kept_for_other_studies(
+    parks: Codebook, encoder: Any, own: bool, n_files: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIALOGUE_SYNTH_CACHE", str(tmp_path))
+    monkeypatch.setattr(encoder, "file_hash", "f", raising=False)
+    shipped = hashlib.sha256(shipped_codebook("pair").read_bytes()).hexdigest()
+    expected = profile_codebook(parks, encoder)
+    profile = profile_codebook(parks if own else replace(parks, sha256=shipped), encoder)
+    assert len(list(tmp_path.iterdir())) == n_files
+    assert np.array_equal(profile.vectors, expected.vectors)
+    assert np.array_equal(profile.neutral_mean, expected.neutral_mean)

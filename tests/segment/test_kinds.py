@@ -6,7 +6,16 @@ import pytest
 import yaml
 
 from dialogue_synth.segment.form_text import closes_form, describes_scheme, is_form_text, is_instruction, is_page_furniture, names_the_form
-from dialogue_synth.segment.kinds import asks_to_hear_back, is_contact, is_lead_in, is_logistics, is_vote, is_vote_row, says_nothing
+from dialogue_synth.segment.kinds import (
+    asks_to_hear_back,
+    is_contact,
+    is_courtesy,
+    is_lead_in,
+    is_logistics,
+    is_vote,
+    is_vote_row,
+    says_nothing,
+)
 
 ROWS = yaml.safe_load((Path(__file__).parents[1] / "data" / "kinds.yaml").read_text(encoding="utf-8"))
 QUESTION = "Should people be asked, and what form should a yes or a no take?"
@@ -127,3 +136,34 @@ def test_a_description_says_what_would_be_done_and_reports_nobody() -> None:
 @pytest.mark.parametrize("text", ["Page 3 of 12", "3/12", "Town Hall | page 2", "© Dunmere 2025", "Tudalen / page 1"])
 def test_page_furniture_is_known(text: str) -> None:
     assert is_page_furniture(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Nobody present objected.", "All those present were content with it.", "Everyone there had had such a letter."]
+)
+def test_what_those_present_thought_is_no_logistics(text: str) -> None:
+    assert not is_logistics([text], at_edge=False)
+
+
+@pytest.mark.parametrize("text", ["Nine people were present.", "Eleven members were present, with the clerk.", "Ten of us were there."])
+def test_who_was_present_is_logistics(text: str) -> None:
+    assert is_logistics([text], at_edge=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "courtesy"),
+    [
+        ("Hi,", True),
+        ("Dear Sir or Madam,", True),
+        ("Hello Sue", True),
+        ("Best wishes,\nAnn Brook", True),
+        ("Kind regards", True),
+        ("Many thanks", True),
+        ("Thanks, No", False),
+        ("Thank you for nothing.", False),
+        ("Hi there we were against it", False),
+        ("Best left alone.", False),
+    ],
+)
+def test_a_line_that_only_greets_or_takes_leave_is_told_from_one_that_says_something(text: str, courtesy: bool) -> None:
+    assert is_courtesy(text) is courtesy

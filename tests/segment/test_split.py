@@ -320,6 +320,25 @@ def test_a_section_of_the_writers_notes_is_in_the_writers_voice_until_the_next_h
     assert [segment.voice for segment in found] == ["unknown", "group", "unknown", "organiser", "unknown", "group"]
 
 
+@pytest.mark.parametrize("title", ["Notes from Ann", "Facilitator's notes", "notes from tues night at the village hall"])
+def test_a_title_above_everything_opens_no_section_of_the_writers_own(write_up, segments, title: str) -> None:
+    said = ("paragraph", "Most of us were against it.")
+    for rest in ([said], [said, ("heading", "Money", 1), said]):
+        found = segments(write_up("a", ("heading", title, 1), *rest))
+        assert {segment.voice for segment in found if segment.kind in CODED_KINDS} == {"group"}
+
+
+def test_what_is_about_the_organiser_may_stand_first_where_another_heading_ends_it(write_up, segments) -> None:
+    parts = [("heading", "About us", 2), ("paragraph", "The firm is old."), ("heading", "Money", 2), ("paragraph", "Leave the vouchers.")]
+    assert [s.voice for s in segments(write_up("a", *parts))] == ["unknown", "organiser", "unknown", "group"]
+    assert [s.voice for s in segments(write_up("a", *parts[:2]))] == ["unknown", "group"]
+
+
+def test_greetings_and_closings_are_no_content(write_up, segments) -> None:
+    found = segments(write_up("a", *[("paragraph", text) for text in ("Hi,", "Most of us were against it.", "Best wishes", "Ann Brook")]))
+    assert [segment.kind for segment in found][:3] == ["logistics", "content", "logistics"]
+
+
 def test_a_promotional_account_is_the_organisers_but_for_what_the_room_and_the_cards_said(write_up, segments) -> None:
     found = segments(
         write_up(

@@ -76,7 +76,15 @@ def test_a_note_that_words_were_put_in_for_others_is_seen() -> None:
         ("About the scheme", "Dunmere Windows Ltd", False),
         ("Chair's reflections", "", True),
         ("notes from Bethan", "", True),
+        ("notes by Ann Smith", "", True),
+        ("Note from the facilitator", "", True),
+        ("A message from Cllr Jones", "", True),
         ("Notes from the tables", "", False),
+        ("notes from tues night at the village hall", "", False),
+        ("Notes from 14 October", "", False),
+        ("Views from Brookfield Village Hall", "", False),
+        ("A note from the evening", "", False),
+        ("Comments by email", "", False),
         ("Comments from participants", "", False),
         ("What you can do", "", True),
         ("Purpose", "", False),
@@ -84,6 +92,19 @@ def test_a_note_that_words_were_put_in_for_others_is_seen() -> None:
 )
 def test_sections_of_the_organisers_own_are_known_by_their_headings(heading: str, organiser: str, own: bool) -> None:
     assert is_organisers_section(heading, organiser) is own
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("PS we forgot: several worried about the cost", "group"),
+        ("PS I think the whole thing is a waste", "organiser"),
+        ("Notes from Tuesday: everyone was against.", "group"),
+        ("Note from Jo: they were tired.", "organiser"),
+    ],
+)
+def test_an_addition_is_the_groups_unless_somebody_puts_a_name_or_an_i_to_it(text: str, voice: str) -> None:
+    assert voice_of(text) == voice
 
 
 def test_sections_of_peoples_own_words_are_known() -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-CODER_VERSION = "3"  # changes when the same input may be coded differently: earlier codings are then stale
+CODER_VERSION = "4"  # changes when the same input may be coded differently: earlier codings are then stale
 MAX_GAP = 1  # characters between passages of one paragraph; paragraphs are further apart
 OUTCOME_ORDER: tuple[Outcome, ...] = ("coded", "undecided", "none")
 

@@ -25,6 +25,7 @@ OPENINGS = ("directive", "opens_yes", "opens_no", "opens_dont")  # looked for wh
 CONTRASTS = ("echo",)
 ASKED = ("asks_support", "asks_oppose")  # rhetorical questions
 DENIAL = "denial"
+NEUTRAL = "neutral"  # what would be a stance, were it not for the words around it: "the right to refuse", "guard against"
 OTHER_SIDE = {"support": "oppose", "oppose": "support"}
 FAVOURS = {"agrees": "support", "reverses": "oppose", "opposite": "oppose"}  # the side that a contrast with the proposition takes
 SHOWN_KINDS = ("proviso", "must", "concern", "split", "says_no")
@@ -32,10 +33,16 @@ SHOWN_KINDS = ("proviso", "must", "concern", "split", "says_no")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s-\s")
 _UNLESS = re.compile(r"\b(?:unless|until|without(?! (?:a )?doubt))\b")  # beside it, "we would not agree" is a condition
 _WOULD_NOT = re.compile(r"\b(?:would|could|will|can)(?:n't| not|not)\b|\bwon't\b|\b(?:would|'d) say no\b")
+_CONDITION = re.compile(
+    r"\b(?:ok|okay|fine|yes|happy|content|good|all right|alright|accept(?:able|s|ed)?|agree(?:s|d)?|support(?:s|ed)?|welcome[sd]?|"
+    r"comfortable)\b[^.;?!]{0,60}?\b(?:if|as long as|so long as|provided|providing|on condition|unless|subject to)\b"
+)  # what follows is wanted, and takes no side: "fine, if they ask us first"
 _WHETHER = re.compile(r"\bwhether\b")  # what follows is left open by the one who says it
 _SAYS_NO_ITSELF = re.compile(r"(?:no|not|never|nothing|none|nobody|without)\b")  # "no use" is turned round by no other word
 _Side = tuple[str, str, bool]  # the side, the words that take it, whether a negator turned them round
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
+_NO_APOSTROPHE = re.compile(r"\b((?:do|does|did|is|are|was|were|has|have|had|would|could|should|must|ca|wo|ai)n)t\b")
+_PAUSE = re.compile(r" ?\.{2,} ?(?=(?:but |only )?(?:if|unless|provid(?:ed|ing)|when|as long|so long|but)\b)")  # "ok ... if they ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,13 @@ class Cues:
 
 
 def plain(text: str) -> str:
-    """Lower case, straight quotation marks and dashes, single spaces: what the cue lists are written for."""
-    return " ".join(text.translate(_STRAIGHT).lower().split())
+    """Lower case, straight quotation marks and dashes, single spaces: what the cue lists are written for.
+
+    >>> plain("OK …  IF they ask, dont phone")
+    "ok, if they ask, don't phone"
+    """
+    lowered = " ".join(text.translate(_STRAIGHT).lower().split())
+    return _PAUSE.sub(", ", _NO_APOSTROPHE.sub(r"\1't", lowered))
 
 
 def find_cues(text: str, proposition: str = "") -> Cues:
@@ -75,9 +87,10 @@ def find_cues(text: str, proposition: str = "") -> Cues:
     said: list[list[_Side]] = []  # sentence by sentence
     rhetorical = 0
     for sentence in _SENTENCE.split(lowered):
-        contrasts = tuple(find_contrasts(sentence, stated))
+        stance = _before_condition(sentence)
+        contrasts = tuple(find_contrasts(stance, stated))
         said.append([])
-        for side in _sides(sentence, stated, contrasts):
+        for side in _sides(stance, stated, contrasts):
             _note(said, side)
         rhetorical += sentence.endswith("?") and bool(said[-1])
         for kind in OPENINGS:
@@ -97,6 +110,12 @@ def find_cues(text: str, proposition: str = "") -> Cues:
     counts["negator"] = len(_pattern("negator").findall(lowered))
     leans = [_lean([kind for kind, _, _ in sides], sentence) for sides, sentence in zip(said, _SENTENCE.split(lowered), strict=True)]
     return Cues(+counts, tuple(dict.fromkeys(words)), tuple(leans))
+
+
+def _before_condition(sentence: str) -> str:
+    """A sentence up to the condition that an approval in it hangs on: what is asked for there takes no side."""
+    hangs = None if sentence.endswith("?") else _CONDITION.search(sentence)
+    return sentence[: hangs.end()] if hangs else sentence
 
 
 def _without_conditions(lowered: str) -> Iterator[str]:
@@ -144,8 +163,8 @@ def _favours(lowered: str) -> Iterator[_Side]:
             yield DENIAL, "", False
         negators = list(_pattern("negator").finditer(clause.words))
         open_from = _WHETHER.search(clause.words)
-        for match in _pattern("support", "oppose").finditer(clause.words):
-            if open_from and match.start() > open_from.start():
+        for match in _pattern(NEUTRAL, "support", "oppose").finditer(clause.words):
+            if match.lastgroup == NEUTRAL or (open_from and match.start() > open_from.start()):
                 continue
             turns = sum(_reaches(negator, clause.words, match.start()) for negator in negators)
             flipped = turns % 2 == 1 and not _SAYS_NO_ITSELF.match(match.group(0))

@@ -10,11 +10,14 @@ same for every batch.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from dialogue_synth.codebook import is_shipped
 from dialogue_synth.coding.classifier import LETTERS_C, WORDS_C, Classifier, learn_classifier
 from dialogue_synth.coding.letters import Letters, learn_letters
 from dialogue_synth.coding.reference import neutral_sentences
+from dialogue_synth.embed import encode_published
 from dialogue_synth.model import Code, Codebook, Position
 
 if TYPE_CHECKING:
@@ -111,8 +114,11 @@ def profile_codebook(codebook: Codebook, encoder: Encoder) -> CodebookProfile:
 
     views, neutral = views_of(codebook), list(neutral_sentences())
     texts = [view.text for view in views] + neutral
-    everything = encoder.encode(texts).astype(np.float64)
-    vectors, of_neutral = everything[: len(views)], everything[len(views) :]
+    # A study's own codebook can quote what people said as examples: its vectors stay in the folder of the study.
+    encode = partial(encode_published, encoder) if is_shipped(codebook.sha256) else encoder.encode
+    vectors = encode(texts[: len(views)]).astype(np.float64)
+    of_neutral = encode_published(encoder, neutral).astype(np.float64)
+    everything = np.concatenate([vectors, of_neutral])
     labels = [view.code for view in views] + [len(codebook.codes)] * len(neutral)
     thin = max(1.0, USUAL_VIEWS * len(codebook.codes) / len(views))
     words = _less_often_none(learn_classifier(everything, labels, None, WORDS_C), thin)

@@ -19,6 +19,7 @@ from dialogue_synth.coding.profile import NEUTRAL_SHARE, VIEW_SHARE, CodebookPro
 from dialogue_synth.coding.reference import neutral_sentences
 from dialogue_synth.coding.similarity import Weighing, share_room
 from dialogue_synth.coding.trained import LEARNED_EVIDENCE, Learned
+from dialogue_synth.embed import encode_published
 from dialogue_synth.model import POSITIONS, Position
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def learn_codes(writeups: Sequence[LabelledWriteUp], profile: CodebookProfile, e
     of_codebook = np.repeat([VIEW_SHARE, NEUTRAL_SHARE], [len(profile.views), len(neutral)])
     shares = np.concatenate([targets[rows, codes] * counts[rows], of_codebook])
     vectors = np.concatenate([w.evidence.vectors for w in writeups])[rows]
-    vectors = np.concatenate([vectors, profile.vectors, encoder.encode(neutral).astype(np.float64)])
+    vectors = np.concatenate([vectors, profile.vectors, encode_published(encoder, neutral).astype(np.float64)])
     letters = vstack([w.evidence.letters for w in writeups]).tocsr()[rows]
     letters = vstack([letters, profile.letters.vectors([view.text for view in profile.views] + neutral)]).tocsr()
     return Learned(learn_classifier(vectors, labels, shares, WORDS_C), learn_classifier(letters, labels, shares, LETTERS_C))

@@ -58,7 +58,8 @@ _WHO = (
 _CAME = (
     r"(?:came|attended|turned (?:up|out)|showed up|(?:was|were) (?:present|there|in attendance|in the room|around the table)|"
     r"sat (?:down|round|together|in)|joined(?: us)?|stayed|signed in|took part|dropped in|drifted in|gathered|in (?:attendance|"
-    r"the room)|on the call|present|round the table)"
+    r"the room)|on the call|present|round the table)(?!\W+(?:had|has|have|was|were|is|are|could|would|did|felt|thought|said|knew|wanted|"
+    r"objected|spoke|agreed|disagreed|voted|liked|supported|opposed|disliked|cared|minded)\b)"  # "nobody present objected" tells more
 )
 _ATTENDANCE = (
     cue(
@@ -120,6 +121,14 @@ _CLOSING = cue(
     r"that's (?:it|all)(?= from|\.|!|$)",
     r"diolch",
     r"(?:ended|finished|wound up|packed up|locked up|closed) (?:at|by) \d",
+)
+_COURTESY = re.compile(  # a line that only greets or takes leave, perhaps with a name
+    r"(?i:hi|hello|hiya|dear|good (?:morning|afternoon|evening)|greetings|to whom it may concern)"
+    r"(?i:(?:,? (?:there|all|both|everyone|everybody|team|folks|colleagues?|friends|sirs?|madam|or|and|mr|mrs|ms|miss|dr|cllr))*)"
+    r"(?: (?!No\b|Not\b|But\b)[A-Z][\w'-]*){0,3}[ ,.!:-]*"
+    r"|(?i:(?:with )?(?:(?:all|our|my|very) )*(?:(?:kind|kindest|best|warm|warmest|good) (?:regards|wishes)|regards|best|cheers|(?:many )?"
+    r"thanks(?: again| in advance)?|thank you(?: very much| all)?|yours(?: (?:sincerely|faithfully|truly|ever))?|all the best|take care)"
+    r"(?: to (?:you )?all)?)(?:[ ,.!:-]+(?!No\b|Not\b|But\b)[A-Z][\w'.-]*){0,4}[ ,.!:-]*"
 )
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+|(?:\+\d{2}|\b0)\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b")
 _CONTACT = cue(
@@ -265,6 +274,15 @@ def is_vote_row(row: str) -> bool:
     """
     cells = [cell.strip() for cell in normal(row).split("|") if cell.strip()]
     return len(cells) >= 3 and all(_FIGURE_CELL.match(cell) for cell in cells[1:])
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a passage only greets or takes leave.
+
+    >>> [is_courtesy(t) for t in ("Hi all,", "Kind regards, Ann Brook", "Thanks, but no.", "Dear me.", "Best left alone.")]
+    [True, True, False, False, False]
+    """
+    return bool(_COURTESY.fullmatch(normal(text)))
 
 
 def is_lead_in(text: str) -> bool:

@@ -25,6 +25,7 @@ MIN_INLINE_SCORE = 0.8  # a question typed in front of its answer on the same li
 MIN_UNMARKED_SCORE = 0.85  # and one without a question mark nearly letter by letter
 MIN_STATEMENT_WORDS = 8  # of a line set as a heading that ends with a full stop
 ARRANGEMENTS = "who came, where, or whom to write to"
+COURTESY = "a greeting"
 REPEATED = "repeated in most write-ups of its form"
 _CELLS = frozenset({"table_row", "form_cell"})
 _SET_BY_LAYOUT: dict[str, tuple[SegmentKind, str]] = {
@@ -290,6 +291,8 @@ class _Reader:
         text, block = self._text(run), self.writeup.blocks[number]
         if kinds.says_nothing(text):
             return "logistics", form_boxes.NOT_DISCUSSED
+        if block.kind not in _CELLS and kinds.is_courtesy(text):
+            return "logistics", COURTESY
         if kinds.is_lead_in(text) and self._precedes_list(number, run):
             return "heading", "announces the list below it"
         if kinds.is_vote(text) or (block.kind == "table_row" and kinds.is_vote_row(text)):

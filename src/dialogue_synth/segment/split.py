@@ -20,6 +20,7 @@ from dialogue_synth.segment.reading import Passage, read_passages
 from dialogue_synth.segment.result import SegmentationResult
 from dialogue_synth.segment.sentences import RuleSplitter, SentenceSplitter, SpacySplitter, Span, sentence_spans
 from dialogue_synth.segment.voice import (
+    heads_remarks,
     is_commentary,
     is_not_adopted,
     is_organisers_section,
@@ -145,14 +146,27 @@ def _voices(writeup: WriteUp, passages: Sequence[Passage]) -> list[Voice]:
     voices: list[Voice] = []
     own_section = peoples_section = False
     section_level = 0
-    for passage in passages:
+    for at, passage in enumerate(passages):
         if passage.block.kind == "heading":
-            own, peoples = is_organisers_section(passage.text, writeup.organiser), is_peoples_section(passage.text)
+            own = is_organisers_section(passage.text, writeup.organiser) and not _is_title(passages, at)
+            peoples = is_peoples_section(passage.text)
             if own or peoples or passage.block.level <= section_level:
                 own_section, peoples_section, section_level = own, peoples and not own, passage.block.level
         here = replace(manner, organiser_led=manner.organiser_led and not peoples_section)
         voices.append(_voice(passage, here, own_section or passage.block in foreign))
     return voices
+
+
+def _is_title(passages: Sequence[Passage], at: int) -> bool:
+    """Whether a heading stands above all that was said: "Notes from Ann" is the whole write-up then, and not a part of it.
+
+    What is about the organiser may stand first ("About us"), where a later heading of its rank ends it.
+    """
+    if any(passage.kind in CODED_KINDS or passage.block.kind == "heading" for passage in passages[:at]):
+        return False
+    level = passages[at].block.level
+    ends = any(later.block.kind == "heading" and later.block.level <= level for later in passages[at + 1 :])
+    return not ends or heads_remarks(passages[at].text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,15 @@ def is_organisers_section(heading: str, organiser: str = "") -> bool:
     return bool(cues.OWN_SECTION.match(text)) or bool(name and own and (name in own or own in name))
 
 
+def heads_remarks(heading: str) -> bool:
+    """Whether a heading announces notes or remarks: as the title of a write-up, of all that was said.
+
+    >>> heads_remarks("Facilitator's notes"), heads_remarks("About us")
+    (True, False)
+    """
+    return bool(cues.REMARKS.search(normal(heading)))
+
+
 def is_peoples_section(heading: str) -> bool:
     """Whether a heading announces what people wrote or said themselves.
 

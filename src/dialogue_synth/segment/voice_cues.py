@@ -17,13 +17,29 @@ _OTHERS = (  # people whose remarks are no writer's
     r"parents?|carers?|patients?|students?|pupils?|everyone|public|breakout|workshop|room|women|men|children|tenants?|users?|visitors?|"
     r"attendees?)"
 )
+# No person, after "from" or "by": a time, a place, a gathering, or how it reached the writer.
+_WHEN_OR_WHERE = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|april?|may(?= \d|\W*$)|"
+    r"june?(?= \d|\W*$)|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|\d[\w:./-]*|(?:last|this|next|that|to) ?"
+    r"(?:night|day|week|month|year|time)|yesterday|to(?:day|night)|morning|afternoon|evening|night|weekend|lunch(?:time)?|here|home|"
+    r"upstairs|downstairs|(?:e-?)?mail|post|phone|letter|hand|our|us|all|both|several|some|many|most|others?|various|different|two|three|"
+    r"four|five|six)"
+)
+_PLACE = (
+    r"(?:hall|church|chapel|mosque|temple|library|school|college|cent(?:re|er)|pub|inn|arms|caf[eé]|club|street|road|lane|green|park|house|"
+    r"village|town|parish|ward|estate|surgery|hospital|hub|office|canteen|kitchen|zoom|call|event|meeting|session|evening|night|workshop|"
+    r"conversation|dialogue|discussion|chat|talk|group|society|association|committee|council|forum|network)"
+)
+_NAME = (  # of a person; "the" stands before a group or a place, and a role is asked for by itself
+    rf"(?!(?:the|a|an|each|every)\b)(?!{_OTHERS}\b|{_WHEN_OR_WHERE}\b)(?![^.:;]{{0,60}}\b(?:{_PLACE}|{_OTHERS})\b)[\w'-]+"
+)
 LABEL = cue(
     rf"(?:the |a |your )?{ROLE}(?:'s?|s')? (?:own |personal |further |closing |additional )?{_REMARK}\b\s*[:.(-]?",
     rf"(?:the |a )?(?!{_OTHERS}\b)[\w-]+(?: [\w-]+)?'s (?:own |personal )?(?:note|remark|comment|aside|postscript)s?:",
-    rf"(?:a )?(?:personal )?{_REMARK} (?:from|by) (?:me|the {ROLE}|(?!{_OTHERS}\b|the\b)\w+)(?: \w+)?\s*:",
+    rf"(?:a )?(?:personal )?{_REMARK} (?:from|by) (?:me|the {ROLE}|{_NAME})(?: \w+)?\s*:",
     rf"from (?:me|the {ROLE})\b[^.]{{0,30}}[:,]",
     rf"(?:a )?personal {_REMARK}",
-    r"p\.? ?s\.?(?=[ :])(?! and)",
+    r"p\.? ?s\.?(?=[ :])(?! and)(?=.*\b(?-i:I)\b(?!\.))",  # without an "I", the group goes on: "PS we forgot: several were worried"
     rf"{ROLE} (?:writes|adds|comments)",
     r"ed(?:itor)?(?:'s note|\.)?:",
 )
@@ -191,16 +207,15 @@ STANDS_ALONE = cue(
 OWN_SECTION = cue(
     rf"(?:the )?{ROLE}(?:'s?|s')? (?:own |personal |closing |further )?{_REMARK}",
     rf"my (?:own |personal )?{_REMARK}",
-    rf"{_REMARK} (?:from|by) (?!(?:the |our |each |all )?{_OTHERS}\b)\w+",
-    r"a (?:word|note|message) from",
+    rf"{_REMARK} (?:from|by) (?:(?:the|our|your) {ROLE}|{_NAME})",
+    rf"a (?:word|note|message) from (?!(?:the |our )?(?:{_WHEN_OR_WHERE}|(?:\w+ ){{0,2}}(?:{_PLACE}|{_OTHERS}))\b)\w+",
     r"about (?:us|me|the (?:author|organi[sz]er|facilitator|company|firm))",
-    r"postscript",
-    r"p\.? ?s\.?$",
     r"contact(?: us| details)?$",
     r"what you can do|get involved|join us|how (?:you can|to) help",
     r"sponsor(?:ed|s)?",
     anchored=True,
 )
+REMARKS = cue(_REMARK)
 PEOPLES_SECTION = cue(
     r"post-? ?its?",
     r"sticky(?: notes?)?",
