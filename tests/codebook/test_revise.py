@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from dialogue_synth.codebook import added, edited, load_codebook, retired, shipped_codebook
+from dialogue_synth.codebook import added, edited, is_shipped, load_codebook, retired, shipped_codebook
 from dialogue_synth.errors import UsageError
 from dialogue_synth.model import Code, Codebook, Example, NearMiss, ReadingTest
 
@@ -55,3 +57,11 @@ def test_every_code_of_the_shipped_codebook_can_be_retired() -> None:
     for code in pair.codes:
         book = retired(pair, code.id)
         assert not any(other.parent == code.id or any(m.code == code.id for m in other.near_misses) for other in book.codes)
+
+
+def test_a_revised_codebook_no_longer_passes_for_the_file_that_it_came_from() -> None:
+    shipped = load_codebook(shipped_codebook("pair"))
+    quoting = replace(shipped.codes[0], examples=(Example("as somebody said"),))
+    new = replace(quoting, id="NEW")
+    for book in (edited(shipped, quoting), added(shipped, new), retired(shipped, shipped.codes[0].id)):
+        assert not is_shipped(book.sha256)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from dialogue_synth.embed import OnnxEncoder
-from dialogue_synth.embed.exported import ExportedModel, cache_folder
+from dialogue_synth.embed.exported import ExportedModel
+from dialogue_synth.embed.kept import cache_folder
 
 
 def files(folder: Path) -> list[str]:

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from safetensors.numpy import load_file
+from safetensors.numpy import load_file, save_file
 from scipy.special import erf
 
 from dialogue_synth.embed import OnnxEncoder
-from dialogue_synth.embed.graph import longest_text, unsupported, write_graph
+from dialogue_synth.embed.graph import longest_text, unsupported, word_table, write_graph
 
 Vectors = np.ndarray
 
@@ -54,6 +54,19 @@ def test_the_graph_computes_what_bert_is(tiny_model: Path) -> None:
 
 def test_the_same_model_gives_the_same_bytes_and_precisions_differ(tiny_model: Path) -> None:
     assert write_graph(tiny_model, "exact") == write_graph(tiny_model, "exact") != write_graph(tiny_model, "fast")
+
+
+@pytest.mark.parametrize("prefix", ["", "bert."])
+@pytest.mark.parametrize("numbers", [np.float32, np.float16])
+def test_words_are_read_from_the_weights_however_these_are_written(tiny_model: Path, prefix: str, numbers: type[Any]) -> None:
+    path = tiny_model / "model.safetensors"
+    halved = {name: values.astype(np.float16).astype(numbers) for name, values in load_file(path).items()}
+    save_file({f"{prefix}{name}": values for name, values in halved.items()}, path)
+    words = word_table(tiny_model)
+    assert np.array_equal(words, halved["embeddings.word_embeddings.weight"])
+    assert words.dtype == np.float32
+    w = {name: values.astype(np.float64) for name, values in halved.items()}
+    assert np.abs(OnnxEncoder(str(tiny_model)).encode(["we would"])[0] - bert([0, 3, 4, 1], w, 3)).max() < 1e-6
 
 
 def test_a_text_is_cut_where_the_model_says_or_else_where_its_places_end(tiny_model: Path) -> None:

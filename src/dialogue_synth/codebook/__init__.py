@@ -5,7 +5,7 @@ from dialogue_synth.codebook.check import CheckResult
 from dialogue_synth.codebook.read import check_codebook, check_text, load_codebook, load_codebooks, shared_ids
 from dialogue_synth.codebook.revise import added, edited, retired
 from dialogue_synth.codebook.rewrite import rewritten
-from dialogue_synth.codebook.shipped import shipped_codebook, shipped_codebooks
+from dialogue_synth.codebook.shipped import is_shipped, shipped_codebook, shipped_codebooks
 from dialogue_synth.codebook.summary import CodeSummary, summarise_codebook
 from dialogue_synth.codebook.version import CodeChange, codebook_diff
 from dialogue_synth.codebook.write import write_codebook
@@ -20,6 +20,7 @@ __all__ = [
     "check_text",
     "codebook_diff",
     "edited",
+    "is_shipped",
     "load_codebook",
     "load_codebooks",
     "retired",

@@ -30,7 +30,7 @@ def added(codebook: Codebook, code: Code) -> Codebook:
     if code.id in {known.id for known in codebook.codes}:
         raise UsageError(f'there is a code "{code.id}" already', hint="give the new one another id")
     codes = sorted((*codebook.codes, replace(code, codebook_id=codebook.id)), key=lambda one: one.auxiliary)
-    return replace(codebook, codes=tuple(codes))
+    return replace(codebook, sha256="", codes=tuple(codes))
 
 
 def edited(codebook: Codebook, code: Code) -> Codebook:
@@ -41,7 +41,7 @@ def edited(codebook: Codebook, code: Code) -> Codebook:
     """
     codebook.code(code.id)
     codes = (replace(code, codebook_id=codebook.id) if known.id == code.id else known for known in codebook.codes)
-    return replace(codebook, codes=tuple(sorted(codes, key=lambda one: one.auxiliary)))
+    return replace(codebook, sha256="", codes=tuple(sorted(codes, key=lambda one: one.auxiliary)))
 
 
 def retired(codebook: Codebook, code_id: str, into: str = "") -> Codebook:
@@ -66,6 +66,7 @@ def retired(codebook: Codebook, code_id: str, into: str = "") -> Codebook:
         codes = [heir if code.id == into else code for code in codes]
     return replace(
         codebook,
+        sha256="",
         codes=tuple(codes),
         known_boundaries=tuple(pair for pair in codebook.known_boundaries if code_id not in pair),
         tests=tuple(replace(test, draws_on=tuple(c for c in test.draws_on if c != code_id)) for test in codebook.tests),

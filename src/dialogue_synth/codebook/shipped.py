@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from dialogue_synth.errors import CodebookError, closest
@@ -25,6 +26,15 @@ def shipped_codebook(name: str = "pair") -> Path:
     if name not in names:
         raise CodebookError(f'no codebook "{name}" comes with dialogue-synth', hint=closest(name, names) or f"one of {', '.join(names)}")
     return _folder() / f"{name}.yaml"
+
+
+def is_shipped(sha256: str) -> bool:
+    """Whether a codebook file with this hash comes with dialogue-synth, unchanged.
+
+    >>> is_shipped("0" * 64)
+    False
+    """
+    return any(hashlib.sha256(file.read_bytes()).hexdigest() == sha256 for file in _folder().glob("*.yaml"))
 
 
 def _folder() -> Path:

