@@ -1,17 +1,18 @@
 """CPU seconds of the comparison by kind at 24, 300 and 3,000 write-ups, and how they grow.
 
-    python benchmarks/divergence_time.py [--sizes 24 300 3000] [--counting] [--kind KIND]
+    python benchmarks/divergence_time.py [--sizes 24 300 3000] [--counting] [--kind KIND] [--more]
 
 The write-ups are made of passages of the sample corpus with their gold codings: each draws its passages from all of the sample's
 write-ups, and one word in three is exchanged for one of another passage, so that they are no copies of one another; each tenth is a copy
 of an earlier one, as campaigns are. There are always four initiatives, so groups per initiative grow. Embeddings are random directions:
 their likeness means nothing here, and costs what it costs. *ratio* is seconds per write-up beside those at the size before: 1 is linear
-growth.
+growth. With ``--more`` the last row is the comparison of a tenth more write-ups, where what was read in the others' passages was kept.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ import yaml
 
 from dialogue_synth.codebook import load_codebooks, shipped_codebook
 from dialogue_synth.divergence import DETECTORS, Material, flag_divergences
+from dialogue_synth.divergence.readings import pack_readings, unpack_readings
 from dialogue_synth.ingest import ingest_paths
 from dialogue_synth.ingest.reconcile import reconcile
 from dialogue_synth.model import CODED_KINDS, Coding, Segment, WriteUp
@@ -43,10 +45,11 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[24, 300, 3000])
     parser.add_argument("--counting", action="store_true", help="also the kinds that count passages")
     parser.add_argument("--kind", action="append", choices=sorted(DETECTORS), help="only these kinds")
+    parser.add_argument("--more", action="store_true", help="also a tenth more write-ups, beside what was kept of the others")
     arguments = parser.parse_args()
     kinds = arguments.kind or [kind for kind in DETECTORS if arguments.counting or kind not in COUNTING]
     sample = _sample()
-    seconds: dict[str, list[float]] = {kind: [] for kind in ["prepare", *kinds, "together"]}
+    seconds: dict[str, list[float]] = {kind: [] for kind in ["prepare", *kinds, "together", *(["a tenth more"] if arguments.more else [])]}
     flags: dict[str, list[int]] = {kind: [] for kind in kinds}
     for size in arguments.sizes:
         material = study_of(sample, size)
@@ -58,10 +61,21 @@ def main() -> None:
             flags[kind].append(len(flag_divergences(material, [kind]).divergences))
             seconds[kind].append(time.process_time() - start)
         seconds["together"].append(time.process_time() - clock)
+        if arguments.more:
+            seconds["a tenth more"].append(_with_more(material, study_of(sample, size + size // 10), kinds))
         print(f"{size} write-ups: {len(material.segments)} segments, {len(material.codings)} codings", flush=True)
     print(f"{'kind':18}" + "".join(f"{f'{size} s':>10}{'ratio':>7}{'flags':>7}" for size in arguments.sizes))
     for kind, spent in seconds.items():
         print(f"{kind:18}" + _row(arguments.sizes, spent, flags.get(kind, [])))
+
+
+def _with_more(before: Material, now: Material, kinds: Sequence[str]) -> float:
+    """Return the CPU seconds of a comparison in which only what is not in an earlier one is read."""
+    kept = json.loads(json.dumps(pack_readings(before.readings, before.codebooks)))
+    start = time.process_time()
+    readings = unpack_readings(kept, [segment.text for segment in now.segments], now.codebooks)
+    flag_divergences(replace(now, readings=readings), kinds)
+    return time.process_time() - start
 
 
 def _row(sizes: Sequence[int], spent: Sequence[float], flags: Sequence[int]) -> str:

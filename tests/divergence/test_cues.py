@@ -37,3 +37,16 @@ def test_splitting_loses_no_word(text: str) -> None:
         " ".join(text.split()).replace('"', ""),
         " ".join(text.split()),
     ) or any(mark in text for mark in "'\"”’)")
+
+
+_PIECES = st.sampled_from(["pay", "pays", "pass", "passed", "to", "£40", "opt-out", "out", "can't", "unfair", "a", "don't", "-", "."])
+_CUES = st.sampled_from(
+    ["pay*", "pay", "pass* ... to", "opt-out", "£*", "can't", "un*fair", "a*", "to", "out", "- to", "*fair", "don't pa*"]
+)
+
+
+@given(st.lists(_PIECES, max_size=8).map(" ".join), st.lists(_CUES, min_size=1, max_size=4).map(tuple))
+def test_looking_first_whether_a_word_stands_there_at_all_loses_no_match(text: str, cues: tuple[str, ...]) -> None:
+    cue, said = cue_pattern(cues), plain(text)
+    assert cue.findall(said) == [match.group() for match in cue.pattern.finditer(said)]
+    assert (cue.search(said) is None) is (cue.pattern.search(said) is None)

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogue_synth.divergence.duplicate import find_duplicates
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogue_synth.divergence.duplicate import _passages, find_duplicates
+from dialogue_synth.divergence.shingles import Run, shingles_of, words_of
+from dialogue_synth.model import Segment
 from dialogue_synth.standing import SHARED_PASSAGE, WHOLE_COPY, copy_groups
 
 CAMPAIGN = (
@@ -113,3 +118,27 @@ def test_the_id_of_a_shared_passage_says_nothing_of_its_words(make_material) -> 
     assert flag.severity == "low"
     assert "homes" not in flag.id
     assert "homes" not in flag.explanation
+
+
+def passages_one_by_one(runs, texts, k):
+    """As `_passages`, every run compared with every other."""
+    shingles = {run: {tuple(texts[run.writeup_id].words[at : at + k]) for at in range(run.start, run.end - k + 1)} for run in runs}
+    ranked = sorted(runs, key=lambda run: (run.start - run.end, run.writeup_id, run.start))
+    told: set[Run] = set()
+    for longest in ranked:
+        if longest not in told:
+            told.add(longest)
+            same = [r for r in ranked if r not in told and 2 * len(shingles[r] & shingles[longest]) > len(shingles[r])]
+            told.update(same)
+            if any(run.writeup_id != longest.writeup_id for run in same):
+                yield [longest, *same]
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), min_size=4, max_size=14), min_size=1, max_size=5), st.data())
+def test_runs_are_grouped_as_if_each_were_compared_with_every_other(spec, data) -> None:
+    said = {f"w{n}": " ".join(words) for n, words in enumerate(spec)}
+    texts = [words_of(w, [Segment(f"{w}#0", w, 0, 0, len(text), text, "content", "group")]) for w, text in said.items()]
+    places = st.tuples(st.sampled_from(sorted(said)), st.integers(0, 10), st.integers(3, 14))
+    drawn = data.draw(st.lists(places, max_size=8))
+    runs = list(dict.fromkeys(Run(w, a, a + n) for w, a, n in drawn if a + n <= len(said[w].split())))
+    assert list(_passages(runs, shingles_of(texts, 3))) == list(passages_one_by_one(runs, {text.writeup_id: text for text in texts}, 3))

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue_synth.divergence.shingles import MAX_HOLDERS, find_overlaps, words_of
+from dialogue_synth.divergence.shingles import MAX_HOLDERS, find_overlaps, shingles_of, words_of
 from dialogue_synth.model import Segment
 
 
@@ -15,9 +16,17 @@ def words(writeup_id, *texts, positions=None):
     )
 
 
+def overlaps_of(texts, k, min_words):
+    return list(find_overlaps(shingles_of(texts, k), min_words))
+
+
+def by_id(overlap, texts):
+    return {text.writeup_id: n for text, n in zip(texts, overlap.n_words.tolist(), strict=True) if n}
+
+
 def shared(*texts, k=3, min_words=4):
-    overlaps = list(find_overlaps(texts, k, min_words))
-    return [overlap.runs for overlap in overlaps], [overlap.n_words for overlap in overlaps]
+    overlaps = overlaps_of(texts, k, min_words)
+    return [overlap.runs for overlap in overlaps], [by_id(overlap, texts) for overlap in overlaps]
 
 
 def test_case_punctuation_and_apostrophes_do_not_matter() -> None:
@@ -53,31 +62,31 @@ def test_different_partners_of_one_passage_are_named_together_and_apart_passages
 
 def test_what_goes_round_is_compared_with_its_first_holders_only() -> None:
     texts = [words(f"w{n:02d}", "halt the whole scheme now") for n in range(MAX_HOLDERS + 2)]
-    overlaps = list(find_overlaps(texts, 3, 4))
-    assert len(overlaps[0].n_words) == MAX_HOLDERS - 1
-    assert set(overlaps[-1].n_words) == {f"w{n:02d}" for n in range(MAX_HOLDERS)}
+    overlaps = overlaps_of(texts, 3, 4)
+    assert len(by_id(overlaps[0], texts)) == MAX_HOLDERS - 1
+    assert set(by_id(overlaps[-1], texts)) == {f"w{n:02d}" for n in range(MAX_HOLDERS)}
 
 
 def test_shingles_do_not_run_from_one_write_up_into_the_next() -> None:
-    first, second, third = find_overlaps([words("a", "one two"), words("b", "three four"), words("c", "one two three four")], 3, 3)
-    assert not first.n_words
+    first, second, third = overlaps_of([words("a", "one two"), words("b", "three four"), words("c", "one two three four")], 3, 3)
+    assert not first.n_words.any()
     assert not second.runs
-    assert not third.n_words
+    assert not third.n_words.any()
 
 
 def test_write_ups_shorter_than_a_shingle_share_nothing() -> None:
-    assert [dict(overlap.n_words) for overlap in find_overlaps([words("a", "yes"), words("b"), words("c", "yes")], 3, 1)] == [{}, {}, {}]
-    assert list(find_overlaps([], 3, 1)) == []
+    assert not any(overlap.n_words.any() for overlap in overlaps_of([words("a", "yes"), words("b"), words("c", "yes")], 3, 1))
+    assert overlaps_of([], 3, 1) == []
 
 
 @given(st.lists(st.lists(st.sampled_from("abc"), max_size=12), max_size=4), st.integers(1, 4))
 def test_words_in_common_are_those_of_shingles_that_both_hold(spec, k) -> None:
     texts = [words(f"w{n}", " ".join(said)) for n, said in enumerate(spec)]
-    for text, overlap in zip(texts, find_overlaps(texts, k, 1), strict=True):
+    for text, overlap in zip(texts, overlaps_of(texts, k, 1), strict=True):
         for other in texts:
             held = {other.words[at : at + k] for at in range(len(other.words) - k + 1)}
             covered = {at + n for at in range(len(text.words) - k + 1) if text.words[at : at + k] in held for n in range(k)}
-            assert other is text or overlap.n_words.get(other.writeup_id, 0) == len(covered)
+            assert other is text or by_id(overlap, texts).get(other.writeup_id, 0) == len(covered)
 
 
 @given(st.lists(st.sampled_from("abcd"), max_size=30), st.lists(st.sampled_from("abcd"), max_size=30))
@@ -86,3 +95,16 @@ def test_shared_words_never_exceed_the_text_and_identical_texts_share_all(one, o
     _, (n_a, _, _) = shared(a, b, same)
     assert n_a.get("b", 0) <= len(a.words)
     assert n_a.get("c", 0) == (len(a.words) if len(one) >= 3 else 0)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("abc"), min_size=3, max_size=12), min_size=1, max_size=4), st.integers(2, 4), st.integers(0, 2**62)
+)
+def test_however_numbers_are_packed_equal_shingles_have_equal_numbers(spec, k, largest) -> None:
+    texts = [words(f"w{n}", " ".join(said)) for n, said in enumerate(spec)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dialogue_synth.divergence.shingles.MAX_NUMBER", largest)
+        places = shingles_of(texts, k).places
+    said = [(n, text.words[a : a + k]) for text, (at, found) in zip(texts, places, strict=True) for a, n in zip(at, found, strict=True)]
+    assert len(set(said)) == len({n for n, _ in said}) == len({shingle for _, shingle in said})
+    assert len(said) == sum(max(0, len(text.words) - k + 1) for text in texts)

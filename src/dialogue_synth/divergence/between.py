@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.card import severity, shown
 from dialogue_synth.divergence.counting import CountTable, GroupTest, compare_groups, effect_interval, q_without, weightiest
 from dialogue_synth.divergence.counts import Question
 from dialogue_synth.divergence.covariates import group_labels
 from dialogue_synth.divergence.material import Material, Passage
 from dialogue_synth.divergence.questions import OPPOSITE, attention, stances
-from dialogue_synth.divergence.result import DivergenceResult, NotTested, counted, evidence_of, flag_id
+from dialogue_synth.divergence.result import DivergenceResult, NotTested, evidence_of, flag_id
 from dialogue_synth.model import Divergence, WriteUp
 
 KIND = "between"
-MAX_TRIED = 25  # write-ups of a kind that are left out in turn; each takes all shuffles again
+MAX_TRIED = 25  # write-ups of a kind that are left out in turn; each is looked for in all shuffles again
 STATISTIC = "difference of mean shares, whole write-ups shuffled"
 
 
@@ -49,7 +50,7 @@ def find_between(material: Material) -> DivergenceResult:
     flags: list[Divergence] = []
     not_tested: list[NotTested] = []
     settings = material.settings
-    for initiative, writeups in material.by_initiative.items():
+    for initiative, writeups in material.compared.items():
         if len(writeups) < settings.counting_min_writeups:
             reason = f"too little text to tell: {counted(len(writeups), 'write-up')}, and {settings.counting_min_writeups} are needed"
             not_tested.append(NotTested(KIND, initiative, "", reason))
@@ -58,7 +59,9 @@ def find_between(material: Material) -> DivergenceResult:
         tests = compare_groups(group.tables, group.labels, rate=settings.false_discovery_rate)
         if not tests:
             not_tested.append(NotTested(KIND, initiative, "", "too little text to tell: no organiser type or place has enough write-ups"))
-        flags += [_flag(group, tests, test) for test in tests if test.q <= settings.false_discovery_rate]
+        flagged = [place for place, test in enumerate(tests) if test.q <= settings.false_discovery_rate]
+        without = _without(group, tests, flagged)
+        flags += [_flag(group, tests, tests[place], without[place]) for place in flagged]
     return DivergenceResult(tuple(flags), tuple(not_tested))
 
 
@@ -75,7 +78,7 @@ def _in_favour(table: CountTable) -> CountTable:
     return CountTable(table.codes[:1], table.counts[:, :1], table.totals)
 
 
-def _flag(group: _Round, tests: Sequence[GroupTest], test: GroupTest) -> Divergence:
+def _flag(group: _Round, tests: Sequence[GroupTest], test: GroupTest, without: Mapping[str, float]) -> Divergence:
     question, labels = group.questions[test.table], group.labels[test.attribute]
     subject, speaking = question.subjects[test.code], [w for w in question.writeup_ids if question.totals[w]]
     label_of = dict(zip(question.writeup_ids, labels, strict=True))
@@ -94,7 +97,7 @@ def _flag(group: _Round, tests: Sequence[GroupTest], test: GroupTest) -> Diverge
         severity=severity(test.q),
         score=round(1 - test.q, 4),
         rule=_rule(group.material),
-        explanation=f"{_finding(test, question, sides)} {_vanishing(group, tests, test)}",
+        explanation=f"{_finding(test, question, sides)} {_vanishing(group, tests, test, without)}",
         evidence=tuple(
             quoted
             for side, writeup_ids in sides.items()
@@ -132,11 +135,20 @@ def _finding(test: GroupTest, question: Question, sides: Mapping[str, Sequence[s
     return f"In the {counted(n, 'write-up')} of {test.attribute} “{test.label}” {what}."
 
 
-def _vanishing(group: _Round, tests: Sequence[GroupTest], test: GroupTest) -> str:
-    """Say what becomes of the flag without each of its write-ups in turn: of many, those on which most hangs."""
-    labels, rate = group.labels[test.attribute], group.material.settings.false_discovery_rate
-    rows = weightiest(group.tables[test.table], labels, test, MAX_TRIED)
-    without = {group.writeups[row].writeup_id: q_without(group.tables[test.table], labels, tests, test, row) for row in rows}
+def _without(group: _Round, tests: Sequence[GroupTest], flagged: Sequence[int]) -> Mapping[int, Mapping[str, float]]:
+    """Return the q-value of each flag without each of its write-ups in turn: of many, those on which most hangs."""
+    rows = {
+        place: weightiest(group.tables[tests[place].table], group.labels[tests[place].attribute], tests[place], MAX_TRIED)
+        for place in flagged
+    }
+    left_out = [(place, row) for place, own in rows.items() for row in own]
+    q = dict(zip(left_out, q_without(group.tables, group.labels, tests, left_out), strict=True))
+    return {place: {group.writeups[row].writeup_id: q[place, row] for row in own} for place, own in rows.items()}
+
+
+def _vanishing(group: _Round, tests: Sequence[GroupTest], test: GroupTest, without: Mapping[str, float]) -> str:
+    """Say what becomes of a flag without the write-up on which most hangs."""
+    rate = group.material.settings.false_discovery_rate
     weakest = max(without, key=lambda writeup_id: (without[writeup_id], writeup_id))
     figures = f"(p {shown(test.p)}; q {shown(test.q)} over {counted(len(tests), 'comparison')})"
     verb = "vanish" if without[weakest] > rate else "still stand"

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dialogue_synth.divergence.dissent import dissents_in_a_clause, is_dissent, is_part_of_group, turns_round, will_not
 from dialogue_synth.divergence.material import Material, Passage
 from dialogue_synth.divergence.minority_voice import MIN_DISTANCE, distance
 from dialogue_synth.divergence.result import DivergenceResult, evidence_of, flag_id, quote, rests_on
@@ -43,10 +42,11 @@ class _Edge:
     all: frozenset[str]
     under_heading: frozenset[str]
 
-    def hides(self, segment: Segment) -> bool:
+    def hides(self, material: Material, segment: Segment) -> bool:
         """Whether a passage stands at the edge, and is not announced as somebody's dissent."""
-        announced = segment.voice == "participant" and is_dissent(segment.text) and segment.segment_id not in self.under_heading
-        return segment.segment_id in self.all and not announced
+        if segment.segment_id not in self.all:
+            return False
+        return segment.voice != "participant" or segment.segment_id in self.under_heading or not material.said(segment).dissents
 
 
 def find_buried_dissent(material: Material) -> DivergenceResult:
@@ -83,18 +83,20 @@ def _dissents(material: Material, initiative: str, writeup_id: str, edge: _Edge)
     body = [p for p in passages if p.segment.segment_id not in edge.all and p.segment.voice != "participant"]
     told: set[str] = set()
     for code in material.codes:
-        hidden = [p for p in passages if p.coding.code_id == code.id and edge.hides(p.segment) and _is_hidden(p.segment, code)]
+        hidden = [p for p in passages if p.coding.code_id == code.id and edge.hides(material, p.segment) and _is_hidden(p.segment, code)]
         said = [p for p in body if p.coding.code_id == code.id]
         against = [p for p in hidden if said and all(distance(p.position, other.position) >= MIN_DISTANCE for other in said)]
         if against:
             told |= {p.segment.segment_id for p in against}
             yield _flag(initiative, writeup_id, code.id, said, against, _at_the_edge(code, against))
-        clauses = [p for p in said if p.segment.voice == "group" and p.position in IN_FAVOUR and dissents_in_a_clause(p.segment.text)]
+        clauses = [
+            p for p in said if p.segment.voice == "group" and p.position in IN_FAVOUR and material.said(p.segment).dissents_in_a_clause
+        ]
         if clauses:
             what = f"on “{code.name}” the group says yes, and a clause behind it that some of them will not go along"
             yield _flag(initiative, writeup_id, f"{code.id} clause", said, clauses, what)
     line = _line([p.position for p in body])
-    unheard = [s for s in _against_line(material, writeup_id, line) if edge.hides(s) and s.segment_id not in told] if line else []
+    unheard = [s for s in _against_line(material, writeup_id, line) if edge.hides(material, s) and s.segment_id not in told] if line else []
     if unheard:
         yield _line_flag(material, initiative, writeup_id, body, unheard)
 
@@ -113,11 +115,12 @@ def _lean_of(count: Count) -> str:
 
 
 def _goes_against(material: Material, segment: Segment, line: str) -> bool:
+    said = material.said(segment)
     if segment.voice == "participant":
-        return turns_round(segment.text) or any(_opposes(p.position, line) for p in material.passages_of(segment.segment_id))
-    if segment.voice != "group" or not is_part_of_group(segment.text):
+        return said.turns_round or any(_opposes(p.position, line) for p in material.passages_of(segment.segment_id))
+    if segment.voice != "group" or not said.is_part_of_group:
         return False
-    return will_not(segment.text) if line == "favour" else any(_opposes(p.position, line) for p in material.passages_of(segment.segment_id))
+    return said.will_not if line == "favour" else any(_opposes(p.position, line) for p in material.passages_of(segment.segment_id))
 
 
 def _line_flag(material: Material, initiative: str, writeup_id: str, body: Sequence[Passage], unheard: Sequence[Segment]) -> Divergence:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.counting import CountTest, Family
 from dialogue_synth.divergence.counts import Question, State, Tested, Verified, others_of
 from dialogue_synth.divergence.covariates import kinds_of_group
 from dialogue_synth.divergence.material import Material
-from dialogue_synth.divergence.result import Severity, counted, flag_id
+from dialogue_synth.divergence.result import Severity, flag_id
 from dialogue_synth.model import Divergence
 
 STATISTIC = "beta-binomial prediction from the other write-ups, one-sided mid-p"

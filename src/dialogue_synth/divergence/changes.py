@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dialogue_synth.divergence.result import counted
+from dialogue_synth.counted import counted
 from dialogue_synth.model import Divergence
 
 _NEW_MEMBERS = "new write-ups take part: "

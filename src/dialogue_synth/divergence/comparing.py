@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.card import card
 from dialogue_synth.divergence.counts import Cell, CountingKind, Counts, Screened, State, Tested, Verified
 from dialogue_synth.divergence.drawing import Draw
 from dialogue_synth.divergence.material import Material
-from dialogue_synth.divergence.result import DivergenceResult, NotTested, counted
+from dialogue_synth.divergence.result import DivergenceResult, NotTested
 from dialogue_synth.divergence.voices import voices
 from dialogue_synth.model import Divergence
 
 
 def find_by_counting(kind: CountingKind, material: Material) -> DivergenceResult:
     """Test the write-ups of every initiative as the codings stand; the flags are for screening."""
-    results = [screened(kind, material, initiative) for initiative in material.by_initiative]
+    results = [screened(kind, material, initiative) for initiative in material.compared]
     return DivergenceResult(
         tuple(flag for result in results for flag in flags_of(material, result)),
         tuple(comparison for result in results for comparison in not_tested(result)),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogue_synth.divergence.dissent import says_divided
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.material import Material, Passage
-from dialogue_synth.divergence.result import DivergenceResult, NotTested, Severity, counted, evidence_of, flag_id, rests_on, sides_of
+from dialogue_synth.divergence.result import DivergenceResult, NotTested, Severity, evidence_of, flag_id, rests_on, sides_of
 from dialogue_synth.model import Code, Divergence, MatrixCell, Position
 from dialogue_synth.standing import IN_FAVOUR
 
@@ -45,7 +45,7 @@ def find_contradictions(material: Material) -> DivergenceResult:
 def _compare(material: Material, initiative: str, code: Code, answered: Sequence[MatrixCell]) -> list[Divergence]:
     """Return the flag for one code, if both poles are held and can be quoted."""
     quotable = {cell.writeup_id: _showing(material, cell) for cell in answered}
-    answered = [replace(cell, position="mixed") if _is_divided(quotable[cell.writeup_id]) else cell for cell in answered]
+    answered = [replace(cell, position="mixed") if _is_divided(material, quotable[cell.writeup_id]) else cell for cell in answered]
     poles = [cell for cell in answered if quotable[cell.writeup_id] or cell.position == "mixed"]
     held = {position: [cell.writeup_id for cell in poles if cell.position == position] for position in _POSITIONS}
     n_for, n_against = len(held["support"]) + len(held["conditional"]), len(held["oppose"])
@@ -78,9 +78,9 @@ def _showing(material: Material, cell: MatrixCell) -> list[Passage]:
     return [passage for passage in material.passages(cell.writeup_id, cell.code_id, "group") if passage.position == cell.position]
 
 
-def _is_divided(showing: Sequence[Passage]) -> bool:
+def _is_divided(material: Material, showing: Sequence[Passage]) -> bool:
     """Whether the very passages that are to show a pole say that the room was divided, whatever position was read from them."""
-    return any(says_divided(passage.segment.text) for passage in showing)
+    return any(material.said(passage.segment).divided for passage in showing)
 
 
 def _balance(n_for: int, n_against: int) -> float:

@@ -6,14 +6,14 @@ copy tells more than the copied rest.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from dialogue_synth.divergence.material import Material
 from dialogue_synth.divergence.result import DivergenceResult, flag_id, quote
-from dialogue_synth.divergence.shingles import Run, Shingle, Words, find_overlaps, words_of
+from dialogue_synth.divergence.shingles import Run, Shingles, Words, find_overlaps, shingles_of, words_of
 from dialogue_synth.divergence.word_changes import MAX_CHANGES, turns_round, word_changes
 from dialogue_synth.model import Divergence, Evidence, Segment, WriteUp
 from dialogue_synth.standing import IN_FAVOUR, SHARED_PASSAGE, WHOLE_COPY
@@ -44,29 +44,32 @@ def find_duplicates(material: Material) -> DivergenceResult:
     n_tests = 0
     for initiative, writeups in material.by_initiative.items():
         texts = [words_of(w.writeup_id, material.content_of(w.writeup_id)) for w in writeups]
-        links, runs = _in_common(texts, material)
+        shingles = shingles_of(texts, material.settings.shingle_words)
+        links, runs = _in_common(shingles, material)
         groups = _groups(links)
         n_tests += len(writeups) * (len(writeups) - 1) // 2
         flags += [_copy_flag(material, initiative, group, links) for group in groups]
-        flags += _passage_flags(material, initiative, texts, runs, groups)
+        flags += _passage_flags(material, initiative, shingles, runs, groups)
     return DivergenceResult(tuple(replace(flag, n_tests=n_tests) for flag in flags))
 
 
-def _in_common(texts: Sequence[Words], material: Material) -> tuple[list[_Copy], dict[Run, tuple[str, ...]]]:
+def _in_common(shingles: Shingles, material: Material) -> tuple[list[_Copy], dict[Run, tuple[str, ...]]]:
     """Return which write-ups are copies of which, and the runs of words that stand in several write-ups, with those that have them."""
-    length = {text.writeup_id: len(text.words) for text in texts}
-    min_words = material.settings.duplicate_min_words
+    import numpy as np
+
+    texts, min_words, least = shingles.texts, material.settings.duplicate_min_words, material.settings.duplicate_share
+    length = np.array([len(text.words) for text in texts], dtype=np.int64)
     links: list[_Copy] = []
     runs: dict[Run, tuple[str, ...]] = {}
-    for text, overlap in zip(texts, find_overlaps(texts, material.settings.shingle_words, min_words), strict=True):
+    for text, overlap in zip(texts, find_overlaps(shingles, min_words), strict=True):
         runs |= overlap.runs
-        n_own = length[text.writeup_id]
+        n_own = len(text.words)
         if n_own < min_words:
             continue  # two groups that both just say "yes, if it is safe" have not copied
-        for other, n_words in sorted(overlap.n_words.items()):
-            copy = _Copy(text.writeup_id, other, n_words, n_own)
-            if (n_own, text.writeup_id) < (length[other], other) and copy.share >= material.settings.duplicate_share:
-                links.append(copy)
+        for n in np.flatnonzero((overlap.n_words > 0) & (overlap.n_words / n_own >= least) & (length >= n_own)).tolist():
+            other = texts[n].writeup_id
+            if (n_own, text.writeup_id) < (int(length[n]), other):
+                links.append(_Copy(text.writeup_id, other, int(overlap.n_words[n]), n_own))
     return links, runs
 
 
@@ -171,39 +174,41 @@ def _copy_evidence(
 
 
 def _passage_flags(
-    material: Material, initiative: str, texts: Sequence[Words], runs: Mapping[Run, Sequence[str]], copies: Sequence[tuple[str, ...]]
+    material: Material, initiative: str, shingles: Shingles, runs: Mapping[Run, Sequence[str]], copies: Sequence[tuple[str, ...]]
 ) -> Iterator[Divergence]:
     """Yield a flag for each passage shared by write-ups that are not copies of one another as a whole."""
-    by_id = {text.writeup_id: text for text in texts}
+    by_id = {text.writeup_id: text for text in shingles.texts}
     group_of = {writeup_id: group for group in copies for writeup_id in group}
     apart = [run for run, others in runs.items() if any(other not in group_of.get(run.writeup_id, ()) for other in others)]
-    for passage in _passages(apart, by_id, material.settings.shingle_words):
+    for passage in _passages(apart, shingles):
         yield _passage_flag(material, initiative, passage, by_id)
 
 
-def _passages(runs: Sequence[Run], texts: Mapping[str, Words], k: int) -> Iterator[list[Run]]:
+def _passages(runs: Sequence[Run], shingles: Shingles) -> Iterator[list[Run]]:
     """Group the runs of different write-ups that are the same passage: more than half of the shorter one's shingles in common."""
-    shingles = {run: _shingles(texts[run.writeup_id], run, k) for run in runs}
-    having: dict[Shingle, list[Run]] = defaultdict(list)  # only runs that share a shingle are compared
+    import numpy as np
+
+    if not runs:
+        return
     ranked = sorted(runs, key=lambda run: (run.start - run.end, run.writeup_id, run.start))
-    for run in ranked:
-        for shingle in shingles[run]:
-            having[shingle].append(run)
-    order = {run: place for place, run in enumerate(ranked)}
-    told: set[Run] = set()
-    for longest in ranked:
-        if longest in told:
+    own = [shingles.in_run(run) for run in ranked]
+    n_own = np.array([len(numbers) for numbers in own])
+    every = np.concatenate(own)
+    order = np.argsort(every, kind="stable")
+    holder, sorted_ = np.repeat(np.arange(len(own)), n_own)[order], every[order]
+    told = np.zeros(len(own), dtype=bool)
+    for place, longest in enumerate(ranked):
+        if told[place]:
             continue
-        n_shared = Counter(run for shingle in shingles[longest] for run in having[shingle])
-        near = [run for run, n in n_shared.items() if 2 * n > len(shingles[run]) and run not in told and run != longest]
-        same = sorted(near, key=order.__getitem__)
-        told.update((longest, *same))
-        if any(run.writeup_id != longest.writeup_id for run in same):
-            yield [longest, *same]
-
-
-def _shingles(text: Words, run: Run, k: int) -> set[Shingle]:
-    return {text.words[at : at + k] for at in range(run.start, run.end - k + 1)}
+        # Only runs that share a shingle are compared: of each shingle, all that hold it.
+        first, last = (np.searchsorted(sorted_, own[place], side) for side in ("left", "right"))
+        n = last - first
+        held = np.repeat(first - np.cumsum(n) + n, n) + np.arange(n.sum())
+        others, n_shared = np.unique(holder[held], return_counts=True)
+        same = others[(2 * n_shared > n_own[others]) & ~told[others] & (others != place)]
+        told[place] = told[same] = True
+        if any(ranked[other].writeup_id != longest.writeup_id for other in same.tolist()):
+            yield [longest, *(ranked[other] for other in same.tolist())]
 
 
 def _passage_flag(material: Material, initiative: str, passage: Sequence[Run], texts: Mapping[str, Words]) -> Divergence:

@@ -6,12 +6,13 @@ here as little.
 
 from __future__ import annotations
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.comparing import find_by_counting, screened
 from dialogue_synth.divergence.counting import CountTest, Power, power_table
 from dialogue_synth.divergence.counts import CountingKind, Question, Wording, others_of, passages_in
 from dialogue_synth.divergence.material import Material, Passage
 from dialogue_synth.divergence.questions import attention
-from dialogue_synth.divergence.result import DivergenceResult, counted, evidence_of
+from dialogue_synth.divergence.result import DivergenceResult, evidence_of
 from dialogue_synth.settings import DivergenceSettings
 
 

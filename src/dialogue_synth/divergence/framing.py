@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.cues import found_cues
 from dialogue_synth.divergence.material import Material, Passage
 from dialogue_synth.divergence.reasons import REASONS
-from dialogue_synth.divergence.result import DivergenceResult, NotTested, counted, flag_id, quote, rests_on
+from dialogue_synth.divergence.result import DivergenceResult, NotTested, flag_id, quote, rests_on
 from dialogue_synth.model import Code, Divergence, Evidence, MatrixCell, Position
 
 KIND = "framing"

@@ -80,7 +80,7 @@ def funnels(material: Material, kind: str = "emphasis") -> tuple[Funnel, ...]:
     """
     from dialogue_synth.divergence.registry import COUNTING
 
-    results = (screened(COUNTING[kind], material, initiative) for initiative in material.by_initiative)
+    results = (screened(COUNTING[kind], material, initiative) for initiative in material.compared)
     return tuple(funnel for result in results for funnel in funnels_of(result))
 
 

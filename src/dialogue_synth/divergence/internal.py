@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from dialogue_synth.divergence.cues import cue_pattern, plain
+from dialogue_synth.divergence.claims import ALL_SHARE, MAJORITY_SHARE
+from dialogue_synth.divergence.cues import plain
 from dialogue_synth.divergence.material import Material, Passage
-from dialogue_synth.divergence.quantities import NUMBER, number
+from dialogue_synth.divergence.quantities import number
 from dialogue_synth.divergence.result import DivergenceResult, Severity, evidence_of, flag_id, quote
 from dialogue_synth.divergence.votes import Count
 from dialogue_synth.divergence.wording import content_stems, shared_stems
@@ -17,8 +18,6 @@ from dialogue_synth.model import Code, Divergence, Evidence, Segment, WriteUp
 
 KIND = "internal"
 MIN_SHARED = 2  # content words that a claim and a count must have in common to be about one thing
-ALL_SHARE = 0.75  # below this share in favour nobody may write "everyone"
-MAJORITY_SHARE = 0.5
 MIN_STEMS = 3  # content words of a passage that has a subject of its own: "No." is about what was said before
 MIN_LIKENESS = 0.4  # cosine of two passages about one thing
 PEOPLE_TOLERANCE = 0.2  # people come and go: "about thirty" beside 33 is no contradiction
@@ -27,28 +26,7 @@ RULE = (
     f"({MAJORITY_SHARE:g}) are for, where its group both supports and opposes one code within one event "
     "without saying that the room was split, or where it gives the number of people twice, differently."
 )
-_ALL = cue_pattern(
-    (
-        "everyone", "everybody", "unanimous*", "total agreement", "all agreed", "all in favour", "nobody objected", "no one objected",
-        "nobody was against", "no objection*", "overwhelming*", "without dissent", "no dissent", "complete agreement", "everyone's",
-        "wholehearted*", "fully support*", "resounding*", "universal*", "not a single",
-    )
-)  # fmt: skip
-_MOST = cue_pattern(
-    (
-        "most people", "majority", "backed", "welcomed", "broad* support*", "strong support", "strongly support*", "happy with",
-        "in favour of", "popular", "well received", "warmly received", "support*", "endorsed", "approved",
-    )
-)  # fmt: skip
-_AGAINST = cue_pattern(
-    ("against", "oppos*", "reject*", "refus*", "not happy", "unhappy", "objected", "said no", "did not support", "disagree*")
-)
-_SOME = re.compile(rf"^\W*(?:{NUMBER}|some|a few|several|half|others?|a couple|many)\b(?! (?:per|pounds))")
 _PART = re.compile(r"([\w-]+) (?:bit|part|side|half|element|aspect)\b")
-_PRESENT = re.compile(
-    rf"(?<![\w.£-])({NUMBER}) (?:\w+ )?(?:people|persons|adults|participants|residents|parents|pupils|students|women|men|of us)"
-    rf" (?:\w+ )?(?:came|attended|took part|were present|were there|joined in|turned up|gave up|were in the room)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +81,7 @@ def _claims(material: Material, writeup: WriteUp, counts: Sequence[Count]) -> It
     for segment in material.content_of(writeup.writeup_id):
         if segment.segment_id in counted or segment.voice == "participant":
             continue
-        least = _least_share(segment)
+        least = material.said(segment).least_share
         wrong = [
             c
             for c in counts
@@ -137,14 +115,6 @@ def count_clashes(material: Material, writeup: WriteUp) -> list[tuple[Segment, .
     return [tuple(by_id[quoted.segment_id] for quoted in clash.evidence) for clash in _claims(material, writeup, counts)]
 
 
-def _least_share(segment: Segment) -> float:
-    """Return the share in favour that a passage claims at least; 0.0 if it claims none."""
-    text = plain(segment.text)
-    if _AGAINST.search(text) or text.endswith("?"):
-        return 0.0
-    return ALL_SHARE if _ALL.search(text) else MAJORITY_SHARE if _MOST.search(text) else 0.0
-
-
 def _is_wrong(count: Count, least: float) -> bool:
     base = max(count.of, count.n_told)
     return base > 0 and count.share_in_favour < least and (count.is_tally or least > MAJORITY_SHARE or count.n_against > count.n_for)
@@ -169,7 +139,7 @@ def _poles(material: Material, writeup: WriteUp) -> Iterator[_Clash]:
     for code in material.codes:
         if not code.contradiction:
             continue
-        passages = [p for p in material.passages(writeup.writeup_id, code.id, "group") if not _SOME.match(plain(p.segment.text))]
+        passages = [p for p in material.passages(writeup.writeup_id, code.id, "group") if not material.said(p.segment).of_some]
         if any(p.position == "mixed" for p in passages):
             continue
         against = [p for p in passages if p.position == "oppose"]
@@ -185,8 +155,9 @@ def _one_subject(material: Material, one: Passage, other: Passage) -> bool:
     stems = [content_stems(p.segment.text) for p in (one, other)]
     if min(map(len, stems)) < MIN_STEMS:
         return True
-    everyday = material.everyday_stems(one.writeup_id)
-    return bool((stems[0] & stems[1]) - everyday) or material.likeness(one.segment.segment_id, other.segment.segment_id) >= MIN_LIKENESS
+    both = stems[0] & stems[1]
+    in_common = bool(both and both - material.everyday_stems(one.writeup_id))
+    return in_common or material.likeness(one.segment.segment_id, other.segment.segment_id) >= MIN_LIKENESS
 
 
 def _other_part(one: Passage, other: Passage) -> bool:
@@ -216,9 +187,9 @@ def _people(material: Material, writeup: WriteUp, counts: Sequence[Count]) -> It
     if low is None or high is None or writeup.events > 1:
         return
     for segment in material.content_of(writeup.writeup_id):
-        match = _PRESENT.search(plain(segment.text))
-        if match and not low * (1 - PEOPLE_TOLERANCE) <= number(match[1]) <= high * (1 + PEOPLE_TOLERANCE):
-            yield _people_clash([segment], f"the metadata give {writeup.participants.as_written or high} people and the text {match[1]}")
+        told = material.said(segment).n_present
+        if told and not low * (1 - PEOPLE_TOLERANCE) <= number(told) <= high * (1 + PEOPLE_TOLERANCE):
+            yield _people_clash([segment], f"the metadata give {writeup.participants.as_written or high} people and the text {told}")
     over = [count for count in counts if max(count.n_told, count.of) > high * (1 + PEOPLE_TOLERANCE)]
     if over:
         most = max(max(count.n_told, count.of) for count in over)

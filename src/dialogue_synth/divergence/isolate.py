@@ -13,9 +13,10 @@ from functools import cached_property
 from math import fsum, log, sqrt
 from typing import TYPE_CHECKING
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.cues import cue_pattern, plain
 from dialogue_synth.divergence.material import Material, Passage
-from dialogue_synth.divergence.result import DivergenceResult, NotTested, counted, evidence_of, flag_id
+from dialogue_synth.divergence.result import DivergenceResult, NotTested, evidence_of, flag_id
 from dialogue_synth.divergence.wording import content_stems
 from dialogue_synth.model import Code, Divergence, Position, Segment, WriteUp
 
@@ -149,7 +150,7 @@ def find_isolates(material: Material) -> DivergenceResult:
     flags: list[Divergence] = []
     not_tested: list[NotTested] = []
     n_tests = 0
-    for initiative, writeups in material.by_initiative.items():
+    for initiative, writeups in material.compared.items():
         if len(writeups) < MIN_WRITEUPS:
             not_tested.append(NotTested(KIND, initiative, "", f"{counted(len(writeups), 'write-up')}: too few to say who is alone"))
             continue

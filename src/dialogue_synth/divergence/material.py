@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
+from dialogue_synth.divergence.said import Said, said_in
 from dialogue_synth.divergence.votes import Count, counts_of
 from dialogue_synth.divergence.wording import content_stems
-from dialogue_synth.model import CODED_KINDS, Code, Codebook, Coding, MatrixCell, Position, Segment, Undecided, Voice, WriteUp
+from dialogue_synth.model import CODED_KINDS, Code, Codebook, Coding, MatrixCell, Position, Premise, Segment, Undecided, Voice, WriteUp
 from dialogue_synth.settings import DivergenceSettings
 from dialogue_synth.standing import PEOPLES, standing_codings, telling
+from dialogue_synth.unstated import is_compared
 
 Made = TypeVar("Made")
+TELLING_DIGITS = 2  # what a coder is more or less sure of by less says nothing about which passage shows it better
 EVERYDAY_SHARE = 0.2  # of a write-up's passages: a word in more of them tells no two of them apart
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A segment with the one coding that stands for it on one code."""
+    """A segment with the one coding that stands for it on one code.
+
+    ``rank`` orders passages for who is to read them: the most telling first, equally telling ones by write-up and in reading order.
+    """
 
     segment: Segment
     coding: Coding
+    rank: tuple[float, str, int, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        segment = self.segment
+        rank = (-round(telling(self.coding), TELLING_DIGITS), segment.writeup_id, segment.position, segment.segment_id)
+        object.__setattr__(self, "rank", rank)  # worked out once: every kind sorts by it
 
     @property
     def writeup_id(self) -> str:
@@ -54,6 +66,7 @@ class Material:
         settings: The study's thresholds.
         undecided: The passages that coding left open: not silence, though no code says so.
         vectors: The embedding of each passage by segment id, all of one length; None where there is none: words are then compared.
+        readings: What the words of passages say, by text, as far as they were read before with the same codebooks; more are added.
     """
 
     writeups: tuple[WriteUp, ...]
@@ -64,6 +77,7 @@ class Material:
     settings: DivergenceSettings
     undecided: tuple[Undecided, ...] = ()
     vectors: Mapping[str, Sequence[float]] | None = None
+    readings: dict[str, Said] = field(default_factory=dict)
 
     @cached_property
     def by_initiative(self) -> Mapping[str, tuple[WriteUp, ...]]:
@@ -73,6 +87,11 @@ class Material:
             if writeup.status == "used":
                 grouped[writeup.initiative].append(writeup)
         return {initiative: tuple(writeups) for initiative, writeups in grouped.items()}
+
+    @cached_property
+    def compared(self) -> Mapping[str, tuple[WriteUp, ...]]:
+        """`by_initiative` as far as write-ups are compared with others: without those that state no initiative where others do."""
+        return {initiative: found for initiative, found in self.by_initiative.items() if is_compared(initiative, self.by_initiative)}
 
     @cached_property
     def batch_of(self) -> Mapping[str, str]:
@@ -97,11 +116,36 @@ class Material:
 
     def content_of(self, writeup_id: str) -> tuple[Segment, ...]:
         """Return what the group itself wrote: segments that are no template text, heading, prompt or metadata."""
-        return tuple(segment for segment in self.segments_of(writeup_id) if segment.kind in CODED_KINDS)
+        return self._content_of.get(writeup_id, ())
+
+    @cached_property
+    def _content_of(self) -> Mapping[str, tuple[Segment, ...]]:
+        return {w: tuple(segment for segment in segments if segment.kind in CODED_KINDS) for w, segments in self._segments_of.items()}
 
     def counts_of(self, writeup_id: str) -> Sequence[Count]:
         """Return the counts of people that a write-up reports, in reading order; several kinds look at them in turn."""
-        return self.once(("counts", writeup_id), lambda: counts_of(self.content_of(writeup_id)))
+        return self.once(("counts", writeup_id), lambda: self._counts_of(writeup_id))
+
+    def _counts_of(self, writeup_id: str) -> Sequence[Count]:
+        said = ((segment, self.said(segment)) for segment in self.content_of(writeup_id))
+        return counts_of((segment, found.counted, found.n_in_all) for segment, found in said)
+
+    def said(self, segment: Segment) -> Said:
+        """Return what the words of a passage say by themselves; the same words are read once."""
+        found = self.readings.get(segment.text)
+        if found is None:
+            found = said_in(segment.text, self._premises)
+            self.readings[segment.text] = found = self._alike.setdefault(found, found)
+        return found
+
+    @cached_property
+    def _alike(self) -> dict[Said, Said]:
+        """Most passages say nothing of the kind: what many say is held once."""
+        return {}
+
+    @cached_property
+    def _premises(self) -> tuple[Premise, ...]:
+        return tuple(premise for codebook in self.codebooks for premise in codebook.premises)
 
     def once(self, name: tuple[str, ...], make: Callable[[], Made]) -> Made:
         """Return what ``make`` makes of this material under a name, made when it is first asked for: several kinds need it in turn."""
@@ -126,8 +170,17 @@ class Material:
 
     def passages(self, writeup_id: str, code_id: str, voice: Voice | None = None) -> tuple[Passage, ...]:
         """Return a write-up's passages on a code in reading order, of one voice if asked; unsure machine codings left out."""
-        found = self._passages.get((writeup_id, code_id), ())
-        return tuple(passage for passage in found if voice in (None, passage.segment.voice))
+        if voice is None:
+            return self._passages.get((writeup_id, code_id), ())
+        return self._passages_in_voice.get((writeup_id, code_id, voice), ())
+
+    @cached_property
+    def _passages_in_voice(self) -> Mapping[tuple[str, str, Voice], tuple[Passage, ...]]:
+        grouped: dict[tuple[str, str, Voice], list[Passage]] = defaultdict(list)
+        for (writeup_id, code_id), passages in self._passages.items():
+            for passage in passages:
+                grouped[writeup_id, code_id, passage.segment.voice].append(passage)
+        return {key: tuple(found) for key, found in grouped.items()}
 
     @cached_property
     def _passages_of(self) -> Mapping[str, tuple[Passage, ...]]:
@@ -186,9 +239,12 @@ class Material:
         """
         return self._cells[writeup_id, code_id]
 
-    def questions(self) -> Iterator[tuple[str, Code, tuple[MatrixCell, ...]]]:
-        """Yield each initiative with each framing code and the answered cells: the comparisons that stay within an initiative."""
-        for initiative, writeups in self.by_initiative.items():
+    def questions(self, *, one_by_one: bool = False) -> Iterator[tuple[str, Code, tuple[MatrixCell, ...]]]:
+        """Yield each initiative with each framing code and the answered cells: the comparisons that stay within an initiative.
+
+        Who looks at write-ups ``one_by_one`` gets those too that are compared with no other.
+        """
+        for initiative, writeups in (self.by_initiative if one_by_one else self.compared).items():
             for code in self.codes:
                 cells = (self.cell(writeup.writeup_id, code.id) for writeup in writeups)
                 yield initiative, code, tuple(cell for cell in cells if cell.state == "answered")

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dialogue_synth.divergence.dissent import is_dissent
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.material import Material, Passage
-from dialogue_synth.divergence.result import DivergenceResult, counted, evidence_of, flag_id, quote
+from dialogue_synth.divergence.result import DivergenceResult, evidence_of, flag_id, quote
 from dialogue_synth.divergence.subject import subject_of
 from dialogue_synth.model import Code, Divergence, MatrixCell, Position, Segment
 from dialogue_synth.standing import FAVOUR
@@ -26,7 +26,7 @@ Against = Mapping[tuple[str, str], Sequence[Segment]]  # by write-up and code
 
 def find_minority_voices(material: Material) -> DivergenceResult:
     """Compare, inside each write-up and code, passages in participants' voice with the group's rolled-up position."""
-    answered = [(initiative, code, cell) for initiative, code, cells in material.questions() for cell in cells]
+    answered = [(initiative, code, cell) for initiative, code, cells in material.questions(one_by_one=True) for cell in cells]
     against = _against(material, [cell for _, _, cell in answered])
     flags = [
         _flag(material, initiative, code, cell, against[cell.writeup_id, code.id])
@@ -54,12 +54,12 @@ def _against(material: Material, cells: Sequence[MatrixCell]) -> Against:
     shown = {(cell.writeup_id, cell.code_id) for cell in cells if cell.position in FAVOUR and _group(material, cell)}
     for cell in cells:
         if (cell.writeup_id, cell.code_id) in shown:
-            apart = [p for p in material.passages(cell.writeup_id, cell.code_id, "participant") if _is_against(p, cell.position)]
+            apart = [p for p in material.passages(cell.writeup_id, cell.code_id, "participant") if _is_against(material, p, cell.position)]
             found[cell.writeup_id, cell.code_id] += [p.segment for p in apart]
     told = {segment.segment_id for segments in found.values() for segment in segments}
     for writeup_id in sorted({writeup_id for writeup_id, _ in shown}):
         for segment in material.content_of(writeup_id):
-            if segment.voice == "participant" and segment.segment_id not in told and is_dissent(segment.text):
+            if segment.voice == "participant" and segment.segment_id not in told and material.said(segment).dissents:
                 about = writeup_id, subject_of(material, segment)
                 if about in shown:
                     found[about].append(segment)
@@ -71,9 +71,9 @@ def _group(material: Material, cell: MatrixCell) -> list[Passage]:
     return [p for p in material.passages(cell.writeup_id, cell.code_id, "group") if p.position == cell.position]
 
 
-def _is_against(passage: Passage, position: Position | None) -> bool:
+def _is_against(material: Material, passage: Passage, position: Position | None) -> bool:
     """Whether a participant leans the other way, or says so in words."""
-    return distance(passage.position, position) >= MIN_DISTANCE or is_dissent(passage.segment.text)
+    return distance(passage.position, position) >= MIN_DISTANCE or material.said(passage.segment).dissents
 
 
 def _flag(material: Material, initiative: str, code: Code, cell: MatrixCell, against: Sequence[Segment]) -> Divergence:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import comb
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.covariates import group_labels
 from dialogue_synth.divergence.material import Material
-from dialogue_synth.divergence.result import counted
 from dialogue_synth.model import Divergence, WriteUp
 from dialogue_synth.standing import IN_FAVOUR
 

@@ -16,8 +16,9 @@ from math import prod
 from statistics import median
 
 from dialogue_synth.boxes import BOXES, choice_of
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.material import Material
-from dialogue_synth.divergence.result import DivergenceResult, NotTested, Severity, counted, evidence_of, flag_id, quote
+from dialogue_synth.divergence.result import DivergenceResult, NotTested, Severity, evidence_of, flag_id, quote
 from dialogue_synth.model import CODED_KINDS, Code, Divergence, Evidence, Segment, WriteUp
 
 KIND = "omission"
@@ -120,7 +121,7 @@ def find_omissions(material: Material) -> DivergenceResult:
     not_tested: list[NotTested] = []
     areas = _areas(material)
     n_tests = 0
-    for initiative, writeups in material.by_initiative.items():
+    for initiative, writeups in material.compared.items():
         if len(writeups) <= material.settings.omission_min_writeups:
             reason = f"{counted(len(writeups), 'write-up')}: too few to say what is usually addressed"
             not_tested.append(NotTested(KIND, initiative, "", reason))

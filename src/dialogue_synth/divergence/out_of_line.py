@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.comparing import find_by_counting
 from dialogue_synth.divergence.counting import CountTest
 from dialogue_synth.divergence.counts import CountingKind, Only, Question, Subject, Wording, others_of
 from dialogue_synth.divergence.material import Material, Passage
 from dialogue_synth.divergence.questions import LEAN, OPPOSITE, chosen, ids_of
-from dialogue_synth.divergence.result import DivergenceResult, counted, evidence_of
+from dialogue_synth.divergence.result import DivergenceResult, evidence_of
 from dialogue_synth.settings import DivergenceSettings
 
 KEY = "positions"  # of the one question

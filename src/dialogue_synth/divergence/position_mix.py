@@ -5,12 +5,13 @@ A group need not contradict the others to stand apart: its account may weigh pro
 
 from __future__ import annotations
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.comparing import find_by_counting
 from dialogue_synth.divergence.counting import CountTest
 from dialogue_synth.divergence.counts import CountingKind, Question, Wording, others_of, passages_in
 from dialogue_synth.divergence.material import Material
 from dialogue_synth.divergence.questions import stances
-from dialogue_synth.divergence.result import DivergenceResult, counted, evidence_of
+from dialogue_synth.divergence.result import DivergenceResult, evidence_of
 from dialogue_synth.settings import DivergenceSettings
 
 

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.material import Material
-from dialogue_synth.divergence.premises import Stated, fact_value, stated_values, states
-from dialogue_synth.divergence.result import DivergenceResult, NotTested, counted, flag_id, quote, sides_of
+from dialogue_synth.divergence.premises import Stated, fact_value
+from dialogue_synth.divergence.result import DivergenceResult, NotTested, flag_id, quote, sides_of
 from dialogue_synth.errors import Issue
 from dialogue_synth.model import Divergence, Premise, Segment, WriteUp
 
@@ -32,7 +33,7 @@ def find_premise_conflicts(material: Material) -> DivergenceResult:
     flags: list[Divergence] = []
     issues: list[Issue] = []
     n_tests = 0
-    for initiative, writeups in material.by_initiative.items():
+    for initiative, writeups in material.compared.items():
         facts = material.settings.facts.get(initiative, {})
         told = _told(material, premises, writeups)
         for premise in premises:
@@ -51,9 +52,8 @@ def _told(material: Material, premises: Sequence[Premise], writeups: Sequence[Wr
     keys: dict[tuple[str, str], Stated] = {}  # one quantity in other words ("two years", "2 years") is one value
     for writeup in writeups:
         for segment in material.content_of(writeup.writeup_id):
-            for premise in premises if states(segment.text) else ():
-                for stated in stated_values(premise, segment.text):
-                    found[premise.id][keys.setdefault((premise.id, stated.key), stated)].append(segment)
+            for premise_id, stated in material.said(segment).stated:
+                found[premise_id][keys.setdefault((premise_id, stated.key), stated)].append(segment)
     return dict(found)
 
 

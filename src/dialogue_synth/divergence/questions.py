@@ -35,6 +35,12 @@ def attention(material: Material, initiative: str, only: Only | None = None) -> 
     Questions with only one subject are left out: its share is always all. Passages that carry a code in general, and none of
     its sub-codes, count among the answers, but are not tested.
     """
+    if only is None:
+        return material.once(("attention", initiative), lambda: _attention(material, initiative, None))
+    return _attention(material, initiative, only)
+
+
+def _attention(material: Material, initiative: str, only: Only | None) -> tuple[Question, ...]:
     ids = ids_of(material, initiative)
     return tuple(
         _counted_in(material, ids, asked, only)
@@ -50,6 +56,12 @@ def stances(material: Material, initiative: str, only: Only | None = None) -> tu
     Support and agreement on conditions lean one way, concern and opposition the other; a passage without a side, or with
     both, does not count.
     """
+    if only is None:
+        return material.once(("stances", initiative), lambda: _stances(material, initiative, None))
+    return _stances(material, initiative, only)
+
+
+def _stances(material: Material, initiative: str, only: Only | None) -> tuple[Question, ...]:
     ids = ids_of(material, initiative)
     return tuple(_sides_on(material, ids, code, chosen(ids, code.id, only)) for code in material.codes)
 
@@ -107,7 +119,7 @@ def _questions_of(codebook: Codebook) -> Iterator[_Asked]:
 def _counted_in(material: Material, ids: Sequence[str], asked: _Asked, only: Only | None) -> Question:
     counting = chosen(ids, asked.key, only)
     subjects = tuple(Subject(c.name, c.code_id, {w: c.passages(material, w) if w in counting else () for w in ids}) for c in asked.counted)
-    totals = {w: len({_words(p) for subject in subjects for p in subject.passages[w]}) for w in ids}
+    totals = {w: _n_different([p for subject in subjects for p in subject.passages[w]]) for w in ids}
     codes = dict.fromkeys(code for counted in asked.counted for code in counted.codes)
     behind = {w: tuple(p for code in codes for p in material.passages(w, code.id, "group")) if w in counting else () for w in ids}
     return Question(asked.key, asked.name, asked.code_id, subjects, tuple(ids), totals, behind, asked.n_tested)
@@ -139,10 +151,18 @@ def _family_code(family: Sequence[Code]) -> str:
 
 def _different(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """Return passages in reading order, the same words only once."""
+    if len(passages) < 2:
+        return tuple(passages)
     first: dict[str, Passage] = {}
     for passage in sorted(passages, key=lambda p: (p.segment.position, p.segment.segment_id, p.coding.code_id)):
         first.setdefault(_words(passage), passage)
     return tuple(first.values())
+
+
+def _n_different(passages: Sequence[Passage]) -> int:
+    """Return how many passages there are, the same words only once."""
+    segments = {p.segment.segment_id: p for p in passages}
+    return len({_words(p) for p in segments.values()}) if len(segments) > 1 else len(segments)
 
 
 def _words(passage: Passage) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import zip_longest
+from operator import attrgetter
 from typing import Literal, TypeVar
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.material import Passage
 from dialogue_synth.errors import Issue
 from dialogue_synth.model import Divergence, Evidence, Segment
 
 MAX_EVIDENCE = 6  # passages on one side of a card: more than a reader compares
 SAME_WORDS = 0.7  # share of two passages' different words that both have: the same passage, edited
-TELLING_DIGITS = 2  # what a coder is more or less sure of by less says nothing about which passage shows it better
 ID_BYTES = 6  # 2**48 ids: a clash among thousands of flags is out of the question
 
 
@@ -64,7 +65,7 @@ def evidence_of(
     side: str,
     passages: Iterable[Passage],
     batch_of: Mapping[str, str] | None = None,
-    first: Callable[[Passage], float] = lambda _: 0.0,
+    first: Callable[[Passage], float] | None = None,
 ) -> tuple[Evidence, ...]:
     """Choose a side's passages: the most telling first, but one from as many write-ups as possible before a second of any.
 
@@ -78,9 +79,7 @@ def evidence_of(
         first: If given, the passages for which this is largest come first, before how telling they are is looked at.
     """
     by_writeup: dict[str, list[Segment]] = defaultdict(list)
-    ranked = sorted(
-        passages, key=lambda p: (-first(p), -round(p.telling, TELLING_DIGITS), p.writeup_id, p.segment.position, p.segment.segment_id)
-    )
+    ranked = sorted(passages, key=attrgetter("rank") if first is None else lambda p: (-first(p), p.rank))
     for passage in ranked:
         by_writeup[passage.writeup_id].append(passage.segment)
     ordered = _copies_last(by_writeup, batch_of or {})
@@ -99,7 +98,7 @@ def _copies_last(by_writeup: Mapping[str, list[Segment]], batch_of: Mapping[str,
     fresh: dict[str, frozenset[str]] = {}
     for writeup_id, segments in by_writeup.items():
         words = frozenset(segments[0].text.lower().split())
-        same = next((other for other, said in fresh.items() if len(words & said) > SAME_WORDS * len(words | said)), None)
+        same = next((other for other, said in fresh.items() if _are_same(words, said)), None)
         if same is None and len(fresh) < MAX_EVIDENCE:
             fresh[writeup_id] = words
         elif same is not None and (batch_of.get(writeup_id, ""), writeup_id) < (batch_of.get(same, ""), same):
@@ -107,18 +106,31 @@ def _copies_last(by_writeup: Mapping[str, list[Segment]], batch_of: Mapping[str,
     return {writeup_id: by_writeup[writeup_id] for writeup_id in (*fresh, *(w for w in by_writeup if w not in fresh))}
 
 
-def _in_turns(queues: Iterable[Sequence[Item]]) -> list[Item]:
+def _are_same(words: frozenset[str], said: frozenset[str]) -> bool:
+    """Whether two passages have nearly all their words in common; most differ in length too much for that."""
+    shorter, longer = sorted((len(words), len(said)))
+    if shorter <= SAME_WORDS * longer:
+        return False
+    n_both = len(words & said)
+    return n_both > SAME_WORDS * (shorter + longer - n_both)
+
+
+def _in_turns(queues: Iterable[Iterable[Item]]) -> Iterator[Item]:
     """Take the first of each queue, then the second of each, and so on.
 
-    >>> _in_turns(["ab", "c", "def"])
+    >>> list(_in_turns(["ab", "c", "def"]))
     ['a', 'c', 'd', 'b', 'e', 'f']
     """
-    return [item for turn in zip_longest(*queues) for item in turn if item is not None]
+    return (item for turn in zip_longest(*queues) for item in turn if item is not None)
 
 
-def quote(side: str, segments: Sequence[Segment]) -> tuple[Evidence, ...]:
+def quote(side: str, segments: Iterable[Segment]) -> tuple[Evidence, ...]:
     """Quote segments on one side, exactly, in the given order, at most `MAX_EVIDENCE` different ones."""
-    chosen = list(dict.fromkeys(segments))[:MAX_EVIDENCE]
+    chosen: dict[Segment, None] = {}
+    for segment in segments:
+        chosen[segment] = None
+        if len(chosen) == MAX_EVIDENCE:
+            break
     return tuple(Evidence(side, s.writeup_id, s.segment_id, s.start, s.end, s.text) for s in chosen)
 
 
@@ -126,15 +138,6 @@ def sides_of(**sides: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Return the sides that have write-ups, each sorted and without repetition, in the given order."""
     kept = {side: tuple(sorted(set(writeup_ids))) for side, writeup_ids in sides.items()}
     return {side: writeup_ids for side, writeup_ids in kept.items() if writeup_ids}
-
-
-def counted(n: int, singular: str, plural: str = "") -> str:
-    """Return a count with its noun.
-
-    >>> counted(1, "write-up"), counted(3, "write-up")
-    ('1 write-up', '3 write-ups')
-    """
-    return f"{n} {singular if n == 1 else plural or singular + 's'}"
 
 
 def rests_on(sides: Mapping[Side, Sequence[Passage]], min_sides: int = 2, min_writeups: int = 1) -> str:

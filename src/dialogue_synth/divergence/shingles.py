@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dialogue_synth.model import Segment
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+(?:[\u2019']\w+)*")
 MAX_GAP = 3  # edited words that do not break a shared run: a campaign text with the place name filled in is still one
 MAX_HOLDERS = 40
-Shingle = tuple[str, ...]
+MAX_NUMBER = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +66,61 @@ def words_of(writeup_id: str, segments: Sequence[Segment]) -> Words:
     for index, segment in enumerate(segments):
         run += last is not None and segment.position != last + 1
         last = segment.position
-        found = [word.replace("\u2019", "'") for word in _WORD.findall(segment.text.lower())]
+        found = _WORD.findall(segment.text.lower().replace("\u2019", "'"))
         words += found
         segment_of += [index] * len(found)
         stretch += [run] * len(found)
     return Words(writeup_id, tuple(words), tuple(segment_of), tuple(stretch), tuple(segments))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Overlap:
     """What one write-up has in common with the others.
 
     Attributes:
-        n_words: For each other write-up, how many words of this one stand in a shingle that it has too.
+        n_words: How many words of this one stand in a shingle that each of the others has too, shape ``(n_texts,)``; 0 for itself.
         runs: The runs of words that stand in another write-up too, with the write-ups that have them.
     """
 
-    n_words: Mapping[str, int]
+    n_words: Numbers
     runs: Mapping[Run, tuple[str, ...]]
 
 
-def find_overlaps(texts: Sequence[Words], k: int, min_words: int) -> Iterator[Overlap]:
-    """Yield for each write-up what it has in common with the others, by shingles of ``k`` words.
+@dataclass(frozen=True, eq=False)
+class Shingles:
+    """The shingles of texts as numbers: equal shingles, equal numbers.
+
+    Attributes:
+        texts: The texts.
+        k: Words in a shingle.
+        places: For each text, where its shingles start, and their numbers.
+        n_holders: By number, how many texts hold a shingle (counted up to `MAX_HOLDERS`); 0 where it is one alone.
+        first: By number, where its holders start in ``holders``.
+        holders: Indices of texts, in their order.
+    """
+
+    texts: Sequence[Words]
+    k: int
+    places: Sequence[tuple[Numbers, Numbers]]
+    n_holders: Numbers
+    first: Numbers
+    holders: Numbers
+
+    @cached_property
+    def _place_of(self) -> Mapping[str, int]:
+        return {text.writeup_id: place for place, text in enumerate(self.texts)}
+
+    def in_run(self, run: Run) -> Numbers:
+        """Return the different shingles of a run, in ascending order."""
+        import numpy as np
+
+        at, numbers = self.places[self._place_of[run.writeup_id]]
+        first, last = np.searchsorted(at, [run.start, run.end - self.k + 1])
+        return np.unique(numbers[first:last])
+
+
+def find_overlaps(shingles: Shingles, min_words: int) -> Iterator[Overlap]:
+    """Yield for each write-up what it has in common with the others.
 
     A run goes on as long as one and the same other write-up shares it, over up to `MAX_GAP` edited words; it has at least
     ``min_words`` words, and runs that overlap by more than half are one.
@@ -93,29 +128,12 @@ def find_overlaps(texts: Sequence[Words], k: int, min_words: int) -> Iterator[Ov
     What goes round in hundreds of write-ups is compared with the first `MAX_HOLDERS` only, so that the work grows with the corpus and
     not with its square; through them all holders are still found to have one text in common.
     """
-    shared = _shared_shingles(texts, k)
-    for text, (at, shingle) in zip(texts, shared.places, strict=True):
-        yield _overlap(text, texts, _meetings(shared, at, shingle), k, min_words)
+    for place, (at, numbers) in enumerate(shingles.places):
+        yield _overlap(shingles, place, _meetings(shingles, at, numbers), min_words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """The shingles of texts as numbers.
-
-    Attributes:
-        places: For each text, where its shingles start, and their numbers.
-        n_holders: By number, how many texts hold a shingle (counted up to `MAX_HOLDERS`); 0 where it is one alone.
-        first: By number, where its holders start in ``holders``.
-        holders: Indices of texts, in their order.
-    """
-
-    places: Sequence[tuple[Numbers, Numbers]]
-    n_holders: Numbers
-    first: Numbers
-    holders: Numbers
-
-
-def _shared_shingles(texts: Sequence[Words], k: int) -> _Shared:
+def shingles_of(texts: Sequence[Words], k: int) -> Shingles:
+    """Number the shingles of ``k`` words of some texts, and note who holds which."""
     import numpy as np  # a comparison of every word with all others is too much for anything else
 
     lengths = np.array([len(text.words) for text in texts], dtype=np.int64)
@@ -133,26 +151,31 @@ def _shared_shingles(texts: Sequence[Words], k: int) -> _Shared:
     first = np.concatenate(([0], np.cumsum(n_holders)))[:-1]
     cuts = np.searchsorted(starts, offsets)
     places = [(starts[a:b] - offset, numbers[a:b]) for a, b, offset in zip(cuts, cuts[1:], offsets, strict=False)]
-    return _Shared(places, n_holders, first, holder[kept])
+    return Shingles(texts, k, places, n_holders, first, holder[kept])
 
 
 def _numbered(texts: Sequence[Words], text_of: Numbers, k: int) -> tuple[Numbers, Numbers]:
     """Return where shingles start in all texts together, and a number for each: equal shingles, equal numbers."""
     import numpy as np
 
-    known: dict[str, int] = {}
-    words = np.array([known.setdefault(word, len(known)) for text in texts for word in text.words], dtype=np.int64)
-    stretch = np.array([run for text in texts for run in text.stretch], dtype=np.int64)
-    n = max(0, len(words) - k + 1)
-    numbers = words[:n]
+    said = list(chain.from_iterable(text.words for text in texts))
+    known = {word: n for n, word in enumerate(dict.fromkeys(said))}
+    words = np.fromiter(map(known.__getitem__, said), dtype=np.int64, count=len(said))
+    stretch = np.fromiter(chain.from_iterable(text.stretch for text in texts), dtype=np.int64, count=len(said))
+    n, base = max(0, len(words) - k + 1), max(1, len(known))
+    numbers, below = words[:n], base
     for place in range(1, k):  # longer by one word each time: exact, where a hash could take two shingles for one
-        _, numbers = np.unique(numbers * max(1, len(known)) + words[place : place + n], return_inverse=True)
+        if below > MAX_NUMBER // base:
+            _, numbers = np.unique(numbers, return_inverse=True)
+            below = max(1, n)
+        numbers, below = numbers * base + words[place : place + n], below * base
+    _, numbers = np.unique(numbers, return_inverse=True)
     whole = (text_of[:n] == text_of[k - 1 : k - 1 + n]) & (stretch[:n] == stretch[k - 1 : k - 1 + n])
     starts = np.flatnonzero(whole)
     return starts, numbers[starts]
 
 
-def _meetings(shared: _Shared, at: Numbers, shingle: Numbers) -> tuple[Numbers, Numbers]:
+def _meetings(shared: Shingles, at: Numbers, shingle: Numbers) -> tuple[Numbers, Numbers]:
     """Return every place where a text meets a holder of its shingle, itself among them: holders in order, for each the places in order."""
     import numpy as np
 
@@ -163,24 +186,24 @@ def _meetings(shared: _Shared, at: Numbers, shingle: Numbers) -> tuple[Numbers, 
     return other[order], np.repeat(at, n)[order]
 
 
-def _overlap(text: Words, texts: Sequence[Words], meetings: tuple[Numbers, Numbers], k: int, min_words: int) -> Overlap:
+def _overlap(shingles: Shingles, place: int, meetings: tuple[Numbers, Numbers], min_words: int) -> Overlap:
     import numpy as np
 
+    texts, k, text = shingles.texts, shingles.k, shingles.texts[place]
     other, at = meetings
     if not len(other):
-        return Overlap({}, {})
+        return Overlap(np.zeros(len(texts), dtype=np.int64), {})
     stretch = np.asarray(text.stretch)
     new = np.concatenate(([True], other[1:] != other[:-1]))
     step = np.concatenate(([k], at[1:] - at[:-1]))
-    n_words = np.bincount(other, np.where(new, k, np.minimum(step, k)), len(texts))
+    n_words = np.bincount(other, np.where(new, k, np.minimum(step, k)), len(texts)).astype(np.int64)
+    n_words[place] = 0
     begins = new | (step > k + MAX_GAP) | np.concatenate(([True], stretch[at[1:]] != stretch[at[:-1]]))
     starts = np.flatnonzero(begins)
     ends = np.concatenate((starts[1:], [len(at)])) - 1
-    long = at[ends] + k - at[starts] >= min_words
+    long = (at[ends] + k - at[starts] >= min_words) & (other[starts] != place)
     runs = zip(at[starts[long]].tolist(), (at[ends[long]] + k).tolist(), other[starts[long]].tolist(), strict=True)
-    found = [(Run(text.writeup_id, a, b), texts[n].writeup_id) for a, b, n in runs if texts[n] is not text]
-    counted = {texts[n].writeup_id: int(n_words[n]) for n in np.flatnonzero(n_words).tolist() if texts[n] is not text}
-    return Overlap(counted, _joined(found))
+    return Overlap(n_words, _joined([(Run(text.writeup_id, a, b), texts[n].writeup_id) for a, b, n in runs]))
 
 
 def _joined(found: Sequence[tuple[Run, str]]) -> dict[Run, tuple[str, ...]]:

@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import comb
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.cues import cue_pattern, plain
 from dialogue_synth.divergence.internal import count_clashes
 from dialogue_synth.divergence.material import Material, Passage
 from dialogue_synth.divergence.minority_voice import MIN_DISTANCE, distance
-from dialogue_synth.divergence.result import DivergenceResult, counted, flag_id, quote
+from dialogue_synth.divergence.result import DivergenceResult, flag_id, quote
+from dialogue_synth.divergence.tone import LOADED
 from dialogue_synth.model import Divergence, Position, Segment, WriteUp
 from dialogue_synth.standing import FAVOUR
 
@@ -34,29 +36,6 @@ RULE = (
     f"other write-ups, chance would do it in less than {ONE_SIDED_CHANCE:g} of cases; votes say otherwise than the text; the writer argues "
     "in the first person; something is advertised or the reader is called on to act."
 )
-LOADED = (
-    "fantastic", "amazing", "brilliant", "excellent", "exciting", "thrilled", "delighted", "outstanding", "superb", "resounding*",
-    "huge success", "game changer", "game-changer", "no-brainer", "no brainer", "win-win", "world-class", "cutting edge", "cutting-edge",
-    "revolution*", "transformati*", "visionary", "unique opportunity", "once in a generation", "fig leaf", "sham", "farce", "scandal*",
-    "outrage*", "disgrace*", "insult*", "shame", "shameful", "betray*", "lies", "lied", "propaganda", "con trick", "stitch-up",
-    "whitewash", "bully*", "big brother", "orwell*", "snoop*", "so-called", "nonsense", "rubbish", "ridiculous", "absurd", "laughable",
-    "disaster*", "catastroph*", "sinister", "grab", "spy", "spying",
-    "completely secure", "perfectly safe", "no question",
-)  # fmt: skip
-ADVOCACY = (
-    "in my opinion", "in my view", "in my experience", "i believe", "i think", "i would", "i'd", "i said so", "i said", "i explained",
-    "i told them", "i had explained", "i put this", "personally", "as chair i", "as a professional", "i have no doubt", "i am convinced",
-    "i'm convinced", "i urge", "i recommend", "i hope", "we call on", "we urge", "we demand",
-    "my own view", "speaking for myself",
-)  # fmt: skip
-ADVERTISING = (
-    "our firm", "family firm", "our company", "our business", "our members offer", "our products", "our services", "our customers",
-    "customers", "free quote*", "free survey*", "special offer*", "discount*", "contact us", "call us", "ring us", "visit our",
-    "our website", "our showroom", "well placed to", "sponsored by", "trade body", "trade association",
-    "sign the petition", "petition", "join us", "donate", "spread the word", "write to your", "come to the",
-    "leaflets from", "what you can do", "for sale", "order now", "book now",
-    "we can offer", "we offer",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +72,7 @@ def _organiser(material: Material, writeup: WriteUp, _: Mapping[str, float]) -> 
 
 def _loaded(material: Material, writeup: WriteUp, _: Mapping[str, float]) -> _Sign | None:
     content = material.content_of(writeup.writeup_id)
-    found = tuple(s for s in content if s.voice != "participant" and cue_pattern(LOADED).search(plain(s.text)))
+    found = tuple(s for s in content if s.voice != "participant" and material.said(s).is_loaded)
     if len(found) < max(MIN_LOADED, LOADED_SHARE * len(content)):
         return None
     words = sorted({match for s in found for match in cue_pattern(LOADED).findall(plain(s.text))})
@@ -121,16 +100,14 @@ def _votes(material: Material, writeup: WriteUp, _: Mapping[str, float]) -> _Sig
 
 
 def _advocacy(material: Material, writeup: WriteUp, _: Mapping[str, float]) -> _Sign | None:
-    found = tuple(
-        s for s in material.content_of(writeup.writeup_id) if s.voice != "participant" and cue_pattern(ADVOCACY).search(plain(s.text))
-    )
+    found = tuple(s for s in material.content_of(writeup.writeup_id) if s.voice != "participant" and material.said(s).argues)
     return _Sign(f"the writer argues in the first person in {len(found)} passages", found) if len(found) >= MIN_ADVOCACY else None
 
 
 def _advertising(material: Material, writeup: WriteUp, _: Mapping[str, float]) -> _Sign | None:
     # Headings and what was set aside count here: an advertisement is often not taken for content.
     said = (s for s in material.segments_of(writeup.writeup_id) if s.kind not in ("prompt", "metadata") and s.voice != "participant")
-    found = tuple(s for s in said if cue_pattern(ADVERTISING).search(plain(s.text)))
+    found = tuple(s for s in said if material.said(s).advertises)
     return _Sign("something is advertised, or the reader is called on to act", found) if found else None
 
 

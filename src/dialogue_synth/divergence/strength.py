@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dialogue_synth.counted import counted
 from dialogue_synth.divergence.intensity import intensity
 from dialogue_synth.divergence.material import Material, Passage
-from dialogue_synth.divergence.result import DivergenceResult, NotTested, counted, evidence_of, flag_id, rests_on
+from dialogue_synth.divergence.result import DivergenceResult, NotTested, evidence_of, flag_id, rests_on
 from dialogue_synth.model import Code, Divergence, MatrixCell, Position
 
 KIND = "strength"

@@ -7,8 +7,8 @@ of how many.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, replace
 
 from dialogue_synth.divergence.cues import plain
 from dialogue_synth.divergence.quantities import NUMBER, number
@@ -59,21 +59,47 @@ class Count:
         return f"“{self.label}” {self.n_for} for, {self.n_against} against" + (f", {self.n_unsure} unsure" if self.n_unsure else "")
 
 
-def counts_of(segments: Sequence[Segment]) -> list[Count]:
-    """Return the counts in a write-up's passages, in reading order; a tally learns from its neighbours out of how many."""
-    found = [count for segment in segments if (count := _count(segment))]
-    total = max((count.of for count in found if count.is_tally), default=0)
-    total = max([total, *(number(m[1]) for s in segments if (m := _ALL.search(plain(s.text))))])
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The count that one passage gives by itself, as in `Count`."""
+
+    label: str
+    n_for: int = 0
+    n_against: int = 0
+    n_unsure: int = 0
+    of: int = 0
+    is_tally: bool = False
+
+
+def counts_of(said: Iterable[tuple[Segment, Counted | None, int]]) -> list[Count]:
+    """Return the counts in a write-up's passages, in reading order; a tally learns from its neighbours out of how many.
+
+    Args:
+        said: The passages, each with what `count_in` and `n_in_all` make of it.
+    """
+    said = list(said)
+    found = [Count(segment, *astuple(counted)) for segment, counted, _ in said if counted]
+    total = max([0, *(count.of for count in found if count.is_tally), *(n for _, _, n in said)])
     return [replace(c, of=total) if c.is_tally and not c.of else c for c in found if not c.is_tally or c.of or total]
 
 
-def _count(segment: Segment) -> Count | None:
-    text = plain(segment.text)
-    tally = _TALLY.match(text)
-    if tally and "|" not in text:
-        return Count(segment, tally[1], number(tally[2]), of=number(tally[3]) if tally[3] else 0, is_tally=True)
-    for ballot in ballots_in(segment.text):
+def count_in(text: str) -> Counted | None:
+    """Return the count that a passage gives, if any."""
+    said = plain(text)
+    tally = _TALLY.match(said)
+    if tally and "|" not in said:
+        return Counted(tally[1], number(tally[2]), of=number(tally[3]) if tally[3] else 0, is_tally=True)
+    for ballot in ballots_in(text):
         if ballot.n_for is not None and ballot.n_against is not None:
-            label = ballot.what or text
-            return Count(segment, label, ballot.n_for, ballot.n_against, ballot.n_undecided or 0, of=ballot.base or 0)
+            return Counted(ballot.what or said, ballot.n_for, ballot.n_against, ballot.n_undecided or 0, ballot.base or 0)
     return None
+
+
+def n_in_all(text: str) -> int:
+    """Return how many slips there were, if a passage says so; 0 if not.
+
+    >>> n_in_all("There were 20 notes in all.")
+    20
+    """
+    match = _ALL.search(plain(text))
+    return number(match[1]) if match else 0

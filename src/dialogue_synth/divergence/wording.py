@@ -24,7 +24,7 @@ _EMPTY = frozenset(
 )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of a passage's content words; placeholders of masked names are left out.
 

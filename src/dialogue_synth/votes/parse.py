@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dialogue_synth.votes import patterns, words
 from dialogue_synth.votes.ballot import MAX_WHAT, Ballot
@@ -17,6 +18,7 @@ from dialogue_synth.votes.lines import read_row, read_tally
 from dialogue_synth.votes.words import Side, level, number, side_of
 
 MIN_ALONE = 4  # people on one side that make a count without another side, a base or a vote; fewer are voices, not a count
+KEPT = 2**18  # texts whose votes are remembered: comparing and the account ask for the same ones
 MAX_SCALE = 10  # a scale of more steps is no scale of agreement
 
 
@@ -41,6 +43,11 @@ def ballots_in(text: str) -> list[Ballot]:
     >>> ballots_in("Three people spoke and 12 of us came.")
     []
     """
+    return list(_read(text))
+
+
+@lru_cache(maxsize=KEPT)
+def _read(text: str) -> list[Ballot]:
     lowered = level(text)
     if "|" in lowered:
         return read_row(lowered)
