@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,21 @@ def test_a_decision_alone_changes_no_other_coding(study: Study) -> None:
     run(study, [])
     assert machine(study) == before
     assert decisions_since(study) == len(study.decisions) > 0
+
+
+def test_decisions_that_were_undone_do_not_wait_to_be_learned(study: Study) -> None:
+    decide_on(study, 2)
+    n = len(study.decisions)
+    last = study.decisions[-1]
+    undo = Decision(0, "", "Ann", "undo", last.segment_id, last.code_id, last.quotation, undoes=last.decision_id)
+    study.decide(undo)
+    assert decisions_since(study) == n - 1
+    with study.transaction() as write:
+        write.keep_value(KEPT, {"last_decision": len(study.decisions), "codebooks": {}})
+    assert decisions_since(study) == 0
+    first = study.decisions[0]
+    study.decide(replace(undo, segment_id=first.segment_id, code_id=first.code_id, quotation=first.quotation, undoes=first.decision_id))
+    assert decisions_since(study) == 1  # the coder learned from what no longer holds
 
 
 def test_decisions_teach_the_coder_what_groups_call_a_thing(study: Study) -> None:

@@ -13,7 +13,8 @@ from dialogue_synth.comparison import kept_detection
 from dialogue_synth.context import context_sources
 from dialogue_synth.divergence.verdicts import judged_by_kind
 from dialogue_synth.exchange.tables import TABLE_VERSION, StudyTables, write_json, write_tables, write_text
-from dialogue_synth.model import Finding, MatrixCell, SetAside, Topic, TopicMembership
+from dialogue_synth.freshness import digest, settled_counts
+from dialogue_synth.model import Finding, SetAside
 from dialogue_synth.store.records import InputFile
 from dialogue_synth.study_coder import fitting_entries
 
@@ -21,21 +22,33 @@ if TYPE_CHECKING:
     from dialogue_synth.report.content import ReportContent, RunFacts
     from dialogue_synth.report.index import Index
     from dialogue_synth.shown import Shown
+    from dialogue_synth.store.study import Study
 
 REPORT = Path("reports/report.html")
 FOR_ANALYSTS = Path("reports/for-analysts.html")  # apart from the report, so that who hands that out cannot hand this out
 PAGES = Path("reports/write-ups")  # of a report that is too large for one page
 TOPIC_MAP = Path("reports/topic-map.svg")
+MADE_FROM = Path("private/.account")  # a hash of what the account was made from; a trial of the study makes its own, as all that is here
 _LIBRARIES = (
     "bertopic graspologic-native lingua-language-detector lxml nltk numpy onnxruntime pdfplumber presidio-analyzer python-calamine "
     "scikit-learn sentence-transformers spacy striprtf torch transformers"
 ).split()
 
 
-def account_is_complete(root: Path) -> bool:
-    """Whether the files of an account are there; a person may have deleted them."""
+def account_is_complete(study: Study) -> bool:
+    """Whether the files of an account are there, and of the study as its last synthesis left it.
+
+    A person may have deleted them, put a backup in the place of what they were made from, or stopped the work before they were written;
+    and of a study in a team's database, another machine may have made the last synthesis.
+    """
     files = (REPORT, FOR_ANALYSTS, Path("run.json"), Path("tables/findings.json"), Path("private/segments.csv"))
-    return all((root / path).exists() for path in files)
+    mark = study.root / MADE_FROM
+    return all((study.root / path).exists() for path in files) and mark.is_file() and mark.read_bytes() == _made_from(study).encode()
+
+
+def _made_from(study: Study) -> str:
+    done = study.stages.get("synthesise")
+    return digest(done.made_from) if done else ""
 
 
 def write_account(shown: Shown) -> None:
@@ -51,6 +64,7 @@ def write_account(shown: Shown) -> None:
     _write_pages(root / PAGES, content, index)
     write_text(root / TOPIC_MAP, write_topic_map(content, index))
     write_json(root / "run.json", _run_record(shown, _run_facts(shown)))
+    write_text(root / MADE_FROM, _made_from(shown.study), 0o600)  # as the last thing: who stops before has no whole account
 
 
 def _write_pages(folder: Path, content: ReportContent, index: Index) -> None:
@@ -65,6 +79,11 @@ def _write_pages(folder: Path, content: ReportContent, index: Index) -> None:
 
 def counts(shown: Shown) -> dict[str, Any]:
     """Return a study's counts: write-ups, segments, passages by outcome, topics, divergences by kind, files set aside."""
+    kept = settled_counts(shown)
+    return _counted(shown) if kept is None else kept
+
+
+def _counted(shown: Shown) -> dict[str, Any]:
     study = shown.study
     passages = {s.segment_id for s in shown.passages}
     outcomes = Counter(o.outcome for o in shown.outcomes if o.segment_id in passages)
@@ -76,9 +95,9 @@ def counts(shown: Shown) -> dict[str, Any]:
         "none": outcomes["none"],
         "undecided": outcomes["undecided"],
         "not_coded": outcomes["not_coded"],
-        "topics": len(study.read(Topic)),
+        "topics": len(shown.topics),
         "findings": len(study.read(Finding)),
-        "divergences": dict(sorted(Counter(d.kind for d in study.divergences).items())),
+        "divergences": dict(sorted(Counter(d.kind for d in shown.divergences).items())),
         "set_aside": sum(i.status in ("refused", "empty") for i in study.read(InputFile)),
     }
 
@@ -91,11 +110,11 @@ def _tables(shown: Shown) -> StudyTables:
         outcomes=shown.outcomes,
         codings=shown.codings,
         undecided=shown.undecided,
-        topics=study.read(Topic),
-        memberships=study.read(TopicMembership),
+        topics=shown.topics,
+        memberships=shown.memberships,
         topic_overview=shown.topic_overview,
-        cells=study.read(MatrixCell),
-        divergences=study.divergences,
+        cells=shown.cells,
+        divergences=shown.divergences,
         findings=study.read(Finding),
         exact_writeups=shown.exact_writeups,
         exact_segments=shown.exact_segments,
@@ -120,12 +139,12 @@ def report_content(shown: Shown) -> ReportContent:
         undecided=shown.undecided,
         outcomes=shown.outcomes,
         codebooks=shown.codebooks,
-        topics=study.read(Topic),
-        memberships=study.read(TopicMembership),
+        topics=shown.topics,
+        memberships=shown.memberships,
         topic_overview=shown.topic_overview,
-        cells=study.read(MatrixCell),
+        cells=shown.cells,
         findings=study.read(Finding),
-        divergences=study.divergences,
+        divergences=shown.divergences,
         set_aside=tuple(SetAside(i.shown_file, i.sha256, i.status, i.reason) for i in aside),  # type: ignore[arg-type]
         issues=shown.issues,
         expected=shown.expected,

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from dialogue_synth.shown import Shown
     from dialogue_synth.store.study import Study
 
+READINGS = "readings"  # the name under which what was read in passages is kept
 _OF_WRITEUPS = frozenset({"codings", "passages", "write-ups", "undecided passages"})  # parts of which `Since` knows more
 
 
 def material_of(shown: Shown) -> Material:
     """Return a study as it is compared: what stands in it, people's decisions on top of the machine's codings."""
     from dialogue_synth.divergence import Material
+    from dialogue_synth.divergence.readings import unpack_readings
     from dialogue_synth.synthesis import roll_up
 
     vectors = shown.encoder.encode([s.text for s in shown.passages])
@@ -36,7 +38,16 @@ def material_of(shown: Shown) -> Material:
         settings=shown.study.settings.divergence,
         undecided=shown.undecided,
         vectors={s.segment_id: vector for s, vector in zip(shown.passages, vectors, strict=True)},
+        readings=unpack_readings(shown.study.kept_value(READINGS), (s.text for s in shown.segments), shown.codebooks),
     )
+
+
+def readings_to_keep(material: Material) -> dict[str, Any]:
+    """Return, to be kept for the next comparison, what was read in the passages that there are."""
+    from dialogue_synth.divergence.readings import pack_readings
+
+    texts = {segment.text for segment in material.segments}
+    return pack_readings({text: said for text, said in material.readings.items() if text in texts}, material.codebooks)
 
 
 def machine_material(shown: Shown, material: Material) -> Material:
@@ -113,7 +124,7 @@ def detection_values(material: Material) -> dict[str, Any]:
     from dialogue_synth.divergence.emphasis import emphasis_power
     from dialogue_synth.divergence.funnel import funnels
 
-    power = {initiative: emphasis_power(material, initiative) for initiative in material.by_initiative}
+    power = {initiative: emphasis_power(material, initiative) for initiative in material.compared}
     return {
         "power": {initiative: asdict(found) if found else None for initiative, found in power.items()},
         "funnels": [asdict(funnel) for kind in COUNTING for funnel in funnels(material, kind)],

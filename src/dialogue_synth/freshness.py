@@ -10,7 +10,9 @@ from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from dialogue_synth.model import Topic, TopicMembership
+from dialogue_synth import __version__
+from dialogue_synth.counted import counted
+from dialogue_synth.errors import DialogueSynthError
 from dialogue_synth.store.records import Coded
 from dialogue_synth.study_coder import fitting_entries
 
@@ -22,6 +24,7 @@ AFTER_CODING = ("topics", "diverge", "synthesise")
 READABLE = frozenset({"encoder", "coder"})  # parts that are names and not hashes
 HASH_LENGTH = 64
 SHOWN_IDS = 5
+SETTLED = "nothing is stale"  # the name of the value that `settle` keeps
 
 
 def coding_parts(shown: Shown) -> dict[str, Parts]:
@@ -59,8 +62,8 @@ def stage_parts(shown: Shown, stage: str) -> Parts:
     return {
         **common,
         "write-ups": shown.writeups_digest,
-        "topics": digest([study.read(Topic), study.read(TopicMembership)]),
-        "divergences": digest(study.divergences),
+        "topics": shown.topics_digest,
+        "divergences": shown.divergences_digest,
         "expected returns": digest(shown.expected),
         "comparison sources": digest(study.kept_value("comparison sources", [])),
         **_setting_parts(shown, *(name for name in type(study.settings).model_fields if name not in ("engine", "store", "review"))),
@@ -94,14 +97,48 @@ def stale_stage(shown: Shown, stage: str) -> tuple[str, ...]:
     return changed_parts(done.made_from if done else None, stage_parts(shown, stage))
 
 
+def settle(shown: Shown, counts: Mapping[str, Any]) -> None:
+    """Look at everything once more; if nothing is stale, keep that, with the study's counts, until something changes.
+
+    What is kept is good for as long as nothing is written that a stage is made from, and what is around the study stays the same.
+    """
+    if not stale_codings(shown) and not any(stale_stage(shown, stage) for stage in AFTER_CODING):
+        with shown.study.transaction() as write:
+            write.keep_uncounted(SETTLED, {"circumstances": _circumstances(shown), "counts": dict(counts)})
+
+
+def settled_counts(shown: Shown) -> dict[str, Any] | None:
+    """Return the counts of a study in which nothing is stale and nothing changed since `settle` looked; None of any other.
+
+    Nothing is read for it that stages are made from. A study around which something is missing or has faults is not settled: who needs
+    what is missing says so.
+    """
+    kept = shown.study.kept_value(SETTLED)
+    try:
+        return dict(kept["counts"]) if kept and kept["circumstances"] == _circumstances(shown) else None
+    except DialogueSynthError:
+        return None
+
+
+def _circumstances(shown: Shown) -> str:
+    """Return a hash of how often everything was written that stages are made from, and of all they depend on besides."""
+    from dialogue_synth.coding import CODER_VERSION
+
+    study = shown.study
+    around = [study.settings.model_dump(mode="json"), [book.sha256 for book in shown.codebooks], shown.expected]
+    return digest([shown.times_written, around, shown.encoder.id, CODER_VERSION, __version__])
+
+
 def study_state(shown: Shown) -> dict[str, str]:
     """Say in words for each stage whether it is up to date, and if not, why."""
-    n_writeups = len(shown.writeups)
+    n_writeups = sum(shown.study.n_writeups().values())
+    if settled_counts(shown) is not None:
+        return {"ingest": f"{counted(n_writeups, 'write-up')} held", **dict.fromkeys(("code", *AFTER_CODING), "up to date")}
     stale = stale_codings(shown)
-    state = {"ingest": f"{n_writeups} write-ups held" if n_writeups else "not run yet"}
+    state = {"ingest": f"{counted(n_writeups, 'write-up')} held" if n_writeups else "not run yet"}
     if stale:
         reasons = Counter(in_words(parts) for parts in stale.values())
-        state["code"] = "; ".join(f"{n} of {n_writeups} write-ups stale ({why})" for why, n in reasons.items())
+        state["code"] = "; ".join(f"{n} of {counted(n_writeups, 'write-up')} stale ({why})" for why, n in reasons.items())
     else:
         state["code"] = "up to date" if n_writeups else "not run yet"
     for stage in AFTER_CODING:
@@ -135,7 +172,7 @@ def _coding_reasons(shown: Shown) -> tuple[str, ...]:
 
 def _named(ids: Sequence[str]) -> str:
     shown, n_more = ", ".join(ids[:SHOWN_IDS]), len(ids) - SHOWN_IDS
-    return f"{len(ids)} write-up{'s' if len(ids) > 1 else ''} ({shown}{f' and {n_more} more' if n_more > 0 else ''})"
+    return f"{counted(len(ids), 'write-up')} ({shown}{f' and {n_more} more' if n_more > 0 else ''})"
 
 
 def _sentence(before: Parts | None, now: Parts) -> str:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import Issue, NothingUsableError, UsageError
 from dialogue_synth.lab import Lab
 from dialogue_synth.model import Codebook, Coding, Segment, SegmentOutcome, SetAside, Undecided, WriteUp
 from dialogue_synth.shown import Shown
 from dialogue_synth.store.originals import drop_original, keep_original
 from dialogue_synth.store.records import Coded, InputFile, ShownMetadata, Stage, StoredSpan
+from dialogue_synth.unstated import unstated_issues
 
 if TYPE_CHECKING:
     from dialogue_synth.engine import Place
     from dialogue_synth.ingest.batch import OpenedFile
     from dialogue_synth.ingest.files import FoundFile, Source
+    from dialogue_synth.ingest.layout import Fact
     from dialogue_synth.ingest.reconcile import Reconciled
     from dialogue_synth.store.study import Study, Writer
 
@@ -35,7 +38,8 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 class IngestSummary:
     """What became of the files given: ids of write-ups added, corrected and held already, files set aside, issues.
 
-    ``n_known`` is the number of files whose very content the study held.
+    ``n_known`` is the number of files whose very content the study held, ``told`` the ids of write-ups held whose initiative was not
+    known before.
     """
 
     added: tuple[str, ...]
@@ -44,6 +48,29 @@ class IngestSummary:
     set_aside: tuple[SetAside, ...]
     issues: tuple[Issue, ...]
     n_known: int = 0
+    told: tuple[str, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """Say what came in, in sentences."""
+        return came_in(len(self.added), len(self.corrected), self.n_known, len(self.told))
+
+
+def came_in(n_added: int, n_corrected: int, n_known: int = 0, n_told: int = 0) -> str:
+    """Say how many write-ups were added, how many of them are corrections, and what the study held already.
+
+    >>> came_in(1, 0), came_in(1, 1), came_in(24, 2)
+    ('1 write-up added.', '1 write-up added, a correction.', '24 write-ups added, 2 of them corrections.')
+    >>> came_in(0, 0, n_known=3, n_told=1)
+    '0 write-ups added. 3 files held already, word for word. The initiative of 1 write-up is known now.'
+    """
+    corrections = "a correction" if n_added == 1 else f"{n_corrected} of them {'a correction' if n_corrected == 1 else 'corrections'}"
+    sentences = (
+        f"{counted(n_added, 'write-up')} added{f', {corrections}' if n_corrected else ''}.",
+        f"{counted(n_known, 'file')} held already, word for word." if n_known else "",
+        f"The initiative of {counted(n_told, 'write-up')} is known now." if n_told else "",
+    )
+    return " ".join(filter(None, sentences))
 
 
 def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progress = silent, place: Place | None = None) -> IngestSummary:
@@ -66,8 +93,7 @@ def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progre
 
     lab = Lab(study, place, lambda done, total: progress("ingest", done, total))
     clock = time.process_time()
-    codebooks = Shown(study).codebooks
-    existing = study.read(WriteUp)
+    codebooks = Shown.of(study).codebooks
     questions = tuple(q for book in codebooks for c in book.framing_codes for q in (c.question, *c.other_questions) if q)
     known = frozenset(i.sha256 for i in study.read(InputFile) if i.status == "read")
     originals = _Originals(study)
@@ -81,15 +107,37 @@ def ingest_write_ups(study: Study, paths: Sequence[Path | str], progress: Progre
         read_ahead=(lambda files: _read_ahead(study, files, questions, known, lab)) if lab.is_many else None,
         used=originals.keep,
     )
-    if not result.writeups and not existing:
+    told = _tell_initiatives(study, result.listed)
+    if not result.writeups and not study.n_writeups():
         raise _nothing_usable(paths, result.set_aside)
-    new = reconcile(result.writeups, existing)
+    new = reconcile(result.writeups, study.read(WriteUp) if result.writeups else ())
     recorded = {(i.file, i.sha256, i.status, i.reason) for i in study.read(InputFile)}
     inputs = [i for i in _inputs(result.writeups, result.set_aside) if (i.file, i.sha256, i.status, i.reason) not in recorded]
     issues = _keep(study, codebooks, new, inputs, clock, result.issues, lab) if inputs else result.issues
     originals.drop_unused()
     corrected = tuple(w.writeup_id for w in new.added if w.replaces)
-    return IngestSummary(tuple(w.writeup_id for w in new.added), corrected, new.held, result.set_aside, issues, result.n_known)
+    issues = (*_unstated(study, new.added, told), *issues)
+    return IngestSummary(tuple(w.writeup_id for w in new.added), corrected, new.held, result.set_aside, issues, result.n_known, told)
+
+
+def _tell_initiatives(study: Study, listed: Mapping[str, tuple[Fact, ...]]) -> tuple[str, ...]:
+    """Give write-ups held that state no initiative the one that a list or the settings name by now; return their ids."""
+    from dialogue_synth.ingest.metadata import with_initiative
+
+    initiatives = study.settings.study.initiatives
+    unstated = study.read(WriteUp, status="used", initiative="")
+    told = [new for w in unstated if (new := with_initiative(w, listed.get(w.sha256, ()), initiatives)).initiative]
+    if told:
+        with study.transaction() as write:
+            for w in told:
+                write.remove_of_writeup(WriteUp, w.writeup_id)
+            write.add(WriteUp, told)
+    return tuple(w.writeup_id for w in told)
+
+
+def _unstated(study: Study, added: Sequence[WriteUp], told: Sequence[str]) -> tuple[Issue, ...]:
+    """Say which write-ups of the study state no initiative, if any of those added does not, or some are known only now."""
+    return unstated_issues(study.writeups) if told or any(not w.initiative for w in added) else ()
 
 
 class _Originals:
@@ -104,7 +152,8 @@ class _Originals:
 
     def drop_unused(self) -> None:
         """Let the copies made now go that no write-up of the study came from: those of what it held already under another name."""
-        for content in self._kept_now - {w.sha256 for w in self._study.read(WriteUp)}:
+        used = {w.sha256 for w in self._study.read(WriteUp)} if self._kept_now else set()
+        for content in self._kept_now - used:
             drop_original(self._study.root, content)
 
 

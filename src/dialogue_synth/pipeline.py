@@ -13,9 +13,19 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dialogue_synth.account import account_is_complete, write_account
-from dialogue_synth.comparison import circumstances, detection_values, last_batch, machine_material, material_of, since_then
-from dialogue_synth.freshness import coding_parts, stage_parts, stale_codings, stale_stage
+from dialogue_synth.account import account_is_complete, counts, write_account
+from dialogue_synth.collecting import put_off_collecting
+from dialogue_synth.comparison import (
+    READINGS,
+    circumstances,
+    detection_values,
+    last_batch,
+    machine_material,
+    material_of,
+    readings_to_keep,
+    since_then,
+)
+from dialogue_synth.freshness import coding_parts, settle, settled_counts, stage_parts, stale_codings, stale_stage
 from dialogue_synth.intake import IngestSummary, Progress, ingest_write_ups, silent
 from dialogue_synth.model import Coding, Divergence, Finding, MatrixCell, Segment, SegmentOutcome, Topic, TopicMembership, Undecided
 from dialogue_synth.shown import Shown
@@ -50,10 +60,13 @@ def run(study: Study, paths: Sequence[Path | str], progress: Progress = silent, 
     """
     study.view = None  # files that it was made from may have changed
     summary = ingest_write_ups(study, paths, progress, place)
+    if settled_counts(Shown.of(study)) is not None and account_is_complete(study):
+        return summary
     code_passages(study, progress, place=place)
     find_topics(study, progress)
     diverge(study, progress)
     synthesise(study, progress)
+    settle(Shown.of(study), counts(Shown.of(study)))
     return summary
 
 
@@ -201,6 +214,7 @@ def find_topics(study: Study, progress: Progress = silent, *, refit: bool = Fals
     return True
 
 
+@put_off_collecting()
 def diverge(study: Study, progress: Progress = silent) -> bool:
     """Roll the codings up by write-up, flag where narratives diverge, and note what changed since the last comparison.
 
@@ -227,7 +241,7 @@ def diverge(study: Study, progress: Progress = silent) -> bool:
     since = replace(since_then(earlier, shown, changed), refuted=verified.refuted) if earlier else None
     changes = compare_flags(study.read(Divergence), verified.flags, since) if since else ()
     batch = last_batch(since, changes) if since else None
-    detection = detection_values(material)
+    detection, readings = detection_values(material), readings_to_keep(material)
     progress("diverge", 1, 1)
     with study.transaction() as write:
         write.put(MatrixCell, material.cells)
@@ -237,11 +251,13 @@ def diverge(study: Study, progress: Progress = silent) -> bool:
         if batch:
             write.keep_value("last batch", batch)
         write.keep_value("detection", detection)
+        write.keep_value(READINGS, readings)
         counts = Counter(d.kind for d in verified.flags)
         write.stage_done(Stage("diverge", stage_parts(shown, "diverge"), _since(clock), counts), result.issues)
     return True
 
 
+@put_off_collecting()
 def synthesise(study: Study, progress: Progress = silent) -> bool:
     """Write the account: findings, tables, ``run.json`` and the report.
 
@@ -249,7 +265,7 @@ def synthesise(study: Study, progress: Progress = silent) -> bool:
         Whether anything was stale, and so done.
     """
     shown = Shown.of(study)
-    if not stale_stage(shown, "synthesise") and account_is_complete(study.root):
+    if not stale_stage(shown, "synthesise") and account_is_complete(study):
         return False
     clock = time.process_time()
     progress("synthesise", 0, 2)
@@ -259,7 +275,7 @@ def synthesise(study: Study, progress: Progress = silent) -> bool:
     with study.transaction() as write:
         write.put(Finding, findings)
         write.stage_done(Stage("synthesise", stage_parts(shown, "synthesise"), _since(clock), {"findings": len(findings)}), issues)
-    write_account(shown)  # what was just written is read anew by it, and nothing else changed
+    write_account(Shown.of(study))
     progress("synthesise", 2, 2)
     return True
 
@@ -270,10 +286,10 @@ def findings_of(shown: Shown) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
 
     study = shown.study
     result = write_findings(
-        study.read(MatrixCell),
+        shown.cells,
         shown.segments,
         shown.codings,
-        study.divergences,
+        shown.divergences,
         shown.writeups,
         shown.codebooks,
         study.settings.synthesis,

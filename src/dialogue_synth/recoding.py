@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogue_synth.codebook_versions import Version, Versions, found_entries
 from dialogue_synth.coding.decisions import NO_CODE, in_force
-from dialogue_synth.divergence.result import counted
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import SettingsError, StudyError
 from dialogue_synth.intake import Progress, silent
 from dialogue_synth.model import CodebookVersion, Coding, Divergence

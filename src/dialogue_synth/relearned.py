@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from dialogue_synth.divergence.result import counted
+from dialogue_synth.counted import counted
 from dialogue_synth.model import Coding, Finding
 
 if TYPE_CHECKING:

@@ -20,7 +20,9 @@ from dialogue_synth.model import (
     CODED_KINDS,
     Codebook,
     Coding,
+    Divergence,
     ExpectedReturn,
+    MatrixCell,
     PassageGroup,
     PersonalSpan,
     Segment,
@@ -33,6 +35,7 @@ from dialogue_synth.model import (
 )
 from dialogue_synth.privacy import mask
 from dialogue_synth.store.records import ShownMetadata
+from dialogue_synth.unstated import unstated_issues
 
 if TYPE_CHECKING:
     from dialogue_synth.embed import CachedEncoder
@@ -41,6 +44,26 @@ if TYPE_CHECKING:
 
 INITIATIVE_AS_WRITTEN = "initiative as written"  # the attribute under which ingest keeps it
 _METADATA = ("file", "title", "place", "organiser", "organiser_type")
+# The tables that what a view has read is made from: those of what comes in and of its coding, and for some of it others.
+_COMING_IN = frozenset({"writeups", "shown_metadata", "personal_spans", "segments", "codings", "undecided", "outcomes", "decisions"})
+_OF_TOPICS = frozenset({"topics", "topic_segments"})
+_OF_DIVERGENCES = frozenset({"divergences", "judgements"})
+# Whatever is not named here is never taken over.
+_MADE_FROM: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(
+        "codebooks encoder expected all_writeups exact_writeups writeups initiatives exact_segments segments segments_digest "
+        "digests_of_writeups codings_digest writeups_digest passages decided outcomes votes undecided".split(),
+        _COMING_IN,
+    ),
+    "topics": _OF_TOPICS,
+    "memberships": _OF_TOPICS,
+    "topics_digest": _OF_TOPICS,
+    "cells": frozenset({"cells"}),
+    "divergences": _OF_DIVERGENCES,
+    "divergences_digest": _OF_DIVERGENCES,
+    "topic_overview": _COMING_IN | _OF_TOPICS | {"kept_values"},
+    "issues": _COMING_IN | {"stages", "stage_issues"},
+}
 
 
 class Shown:
@@ -49,14 +72,30 @@ class Shown:
     def __init__(self, study: Study) -> None:
         """Look at a study as it is now; make a new one after it has changed."""
         self.study = study
+        self.times_written = study.times_written  # before anything is read: what is read later is at least as new
+        self._around = (study.files_state, study.settings)
 
     @classmethod
     def of(cls, study: Study) -> Shown:
-        """Return the view of a study as it is now: the one made last, unless the study changed since, by whomever."""
+        """Return the view of a study as it is now: the one made last, unless the study changed since, by whomever.
+
+        Of a study that changed, what is not made from what changed is taken over from the view made last.
+        """
         now = (study.state, study.settings)
         if study.view is None or study.view[0] != now:
-            study.view = (now, cls(study))
+            shown = cls(study)
+            if study.view is not None:
+                shown._take_over(study.view[1])
+            study.view = (now, shown)
         return study.view[1]
+
+    def _take_over(self, before: Shown) -> None:
+        """Take over what an earlier view has read, as far as nothing that it is made from was written since."""
+        if before._around == self._around:
+            now, then = self.times_written, before.times_written
+            written = {table for table in {*now, *then} if now.get(table, 0) != then.get(table, 0)}
+            own = dict(vars(before))  # a copy: somebody else may be looking at it just now
+            vars(self).update({name: own[name] for name, tables in _MADE_FROM.items() if name in own and not written & tables})
 
     @cached_property
     def codebooks(self) -> tuple[Codebook, ...]:
@@ -93,14 +132,16 @@ class Shown:
     def initiatives(self) -> dict[str, str]:
         """The name of each initiative by id, sorted by id.
 
-        It is the one given in ``study.toml``, else what most write-ups call it, else the id in words.
+        It is the one given in ``study.toml``, else what most write-ups call it, else the id in words. Where no write-up states an
+        initiative, all are taken to be about one, which is called as the study is.
         """
         given = self.study.settings.study.initiatives
         written: dict[str, Counter[str]] = {w.initiative: Counter() for w in self.writeups}
         for w in self.exact_writeups:
             if w.status == "used":
                 written[w.initiative].update(name for label, name in w.attributes if label == INITIATIVE_AS_WRITTEN)
-        return {i: given.get(i) or _commonest(written[i]) or _in_words(i) for i in sorted(written)}
+        names = {i: given.get(i) or _commonest(written[i]) or _in_words(i) for i in sorted(written)}
+        return {"": self.study.settings.study.title or names[""]} if list(names) == [""] else names
 
     @cached_property
     def expected(self) -> tuple[ExpectedReturn, ...]:
@@ -178,14 +219,44 @@ class Shown:
         )
 
     @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics."""
+        return self.study.read(Topic)
+
+    @cached_property
+    def memberships(self) -> tuple[TopicMembership, ...]:
+        """Which passage belongs to which topic."""
+        return self.study.read(TopicMembership)
+
+    @cached_property
+    def topics_digest(self) -> str:
+        """The hash of the topics and what belongs to them."""
+        return digest([self.topics, self.memberships])
+
+    @cached_property
+    def cells(self) -> tuple[MatrixCell, ...]:
+        """The matrix of write-ups by codes."""
+        return self.study.read(MatrixCell)
+
+    @cached_property
+    def divergences(self) -> tuple[Divergence, ...]:
+        """The flagged divergences, each with the verdict that holds."""
+        return self.study.divergences
+
+    @cached_property
+    def divergences_digest(self) -> str:
+        """The hash of the flagged divergences and the verdicts on them."""
+        return digest(self.divergences)
+
+    @cached_property
     def topic_overview(self) -> TopicOverview:
         """What the topics say together: hierarchy, crosswalk to the codes, drift. Loads no model and no library for topics."""
         from dialogue_synth.topics import overview
 
         study = self.study
         groups = [PassageGroup(g["group_id"], g["label"], tuple(g["segment_ids"])) for g in study.kept_value("passage groups", [])]
-        topics, memberships, state = study.read(Topic), study.read(TopicMembership), study.kept_value("topics")
-        return overview(self.passages, self.writeups, self.codings, self.codebooks, topics, memberships, state, groups)
+        state = study.kept_value("topics")
+        return overview(self.passages, self.writeups, self.codings, self.codebooks, self.topics, self.memberships, state, groups)
 
     @cached_property
     def votes(self) -> VotesResult:
@@ -204,7 +275,11 @@ class Shown:
     def issues(self) -> tuple[Issue, ...]:
         """Everything that the stages stumbled over, the write-ups' own issues first."""
         of_stages = (issue for stage in sorted(self.study.stages) for issue in self.study.issues(stage))
-        return (*dict.fromkeys((*(i for w in self.writeups for i in w.issues), *of_stages, *self.decided.issues)),)
+        return (
+            *dict.fromkeys(
+                (*unstated_issues(self.writeups), *(i for w in self.writeups for i in w.issues), *of_stages, *self.decided.issues)
+            ),
+        )
 
     def _in_order(self, undecided: Iterable[Undecided]) -> list[Undecided]:
         order = {s.segment_id: n for n, s in enumerate(self.segments)}

@@ -51,9 +51,14 @@ def unfit_issues(study: Study, codebooks: Sequence[Codebook], encoder_id: str) -
 
 
 def decisions_since(study: Study) -> int:
-    """Number of entries in the log of decisions that were made after the study last learned from it."""
+    """Number of decisions in force that the study has not learned from yet, and of those it learned from that were undone since."""
+    from dialogue_synth.coding.decisions import in_force
+
     last = study.kept_value(KEPT, {}).get("last_decision", 0)
-    return sum(decision.decision_id > last for decision in study.decisions)
+    decisions = study.decisions
+    before = (d for d in decisions if d.decision_id <= last)
+    numbers = {d.decision_id for d in in_force(decisions)}
+    return len({n for n in numbers if n > last} | ({d.decision_id for d in in_force(before)} - numbers))
 
 
 def last_effect(study: Study) -> Mapping[str, Any]:

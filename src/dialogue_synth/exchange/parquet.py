@@ -20,7 +20,7 @@ from sqlalchemy import JSON, Boolean, Float, Integer
 
 from dialogue_synth.errors import UsageError
 from dialogue_synth.exchange.tables import COLUMNS
-from dialogue_synth.store.records import column_types, from_rows, to_rows
+from dialogue_synth.store.records import column_types, from_values, to_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,7 +79,7 @@ def read_records(path: Path, record: type[Record]) -> tuple[Record, ...]:
     rows = pq.ParquetFile(path).read().to_pylist()
     for row in rows:
         row.update({name: json.loads(row[name]) for name in nested})
-    return from_rows(record, rows)
+    return from_values(record, rows)
 
 
 def _packed(value: Any, kind: type) -> Any:

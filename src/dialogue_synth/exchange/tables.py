@@ -14,6 +14,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "votes.csv": _VOTES,
     }.items()
 }
+_AS_THEY_ARE = frozenset({str, int})  # kinds of values that a cell takes without a change
+_of_segment = attrgetter(*COLUMNS["segments.csv"][:-2])  # all but the last two, which come from the segment's outcome
 _DIVERGENCE_KEYS = (
     "id, kind, initiative, code_id, sides, severity, score, statistic, effect, interval, p, q, n_tests, rule, explanation, evidence, "
     "status, verdict, checked, stability, notes"
@@ -111,17 +114,17 @@ def write_tables(tables: StudyTables, root: Path) -> tuple[Path, ...]:
     rows: Mapping[str, Iterable[Sequence[Any]]] = {
         "writeups.csv": (_writeup_row(w, n_segments.get(w.writeup_id, 0), n_words[w.writeup_id]) for w in tables.writeups),
         "segments.csv": (_segment_row(s, outcome.get(s.segment_id)) for s in tables.segments),
-        "codings.csv": (_fields(c, COLUMNS["codings.csv"]) for c in tables.codings),
-        "undecided.csv": (_fields(u, COLUMNS["undecided.csv"]) for u in tables.undecided),
+        "codings.csv": _rows(tables.codings, COLUMNS["codings.csv"]),
+        "undecided.csv": _rows(tables.undecided, COLUMNS["undecided.csv"]),
         "topics.csv": (_topic_row(t) for t in tables.topics),
-        "topic_segments.csv": (_fields(m, COLUMNS["topic_segments.csv"]) for m in tables.memberships),
+        "topic_segments.csv": _rows(tables.memberships, COLUMNS["topic_segments.csv"]),
         "topic_writeups.csv": _topic_writeup_rows(tables),
-        "topic_crosswalk.csv": (_fields(c, COLUMNS["topic_crosswalk.csv"]) for c in tables.topic_overview.crosswalk),
+        "topic_crosswalk.csv": _rows(tables.topic_overview.crosswalk, COLUMNS["topic_crosswalk.csv"]),
         "topic_hierarchy.csv": (_listing_row(b, COLUMNS["topic_hierarchy.csv"]) for b in tables.topic_overview.broad),
-        "topic_drift.csv": (_fields(d, COLUMNS["topic_drift.csv"]) for d in tables.topic_overview.drift),
+        "topic_drift.csv": _rows(tables.topic_overview.drift, COLUMNS["topic_drift.csv"]),
         "passage_groups.csv": (_listing_row(g, COLUMNS["passage_groups.csv"]) for g in tables.topic_overview.groups),
-        "matrix.csv": (_fields(c, COLUMNS["matrix.csv"]) for c in tables.cells),
-        "votes.csv": (_fields(v, COLUMNS["votes.csv"]) for v in tables.votes),
+        "matrix.csv": _rows(tables.cells, COLUMNS["matrix.csv"]),
+        "votes.csv": _rows(tables.votes, COLUMNS["votes.csv"]),
     }
     written = [write_text(root / "tables" / name, _csv(COLUMNS[name], rows[name])) for name in COLUMNS]
     written.append(write_json(root / "tables" / "divergences.json", [_divergence_value(d) for d in tables.divergences]))
@@ -157,8 +160,9 @@ def _writeup_row(w: WriteUp, n_segments: int, n_words: int) -> list[Any]:
 
 
 def _segment_row(s: Segment, outcome: SegmentOutcome | None) -> list[Any]:
-    decided = {"outcome": outcome.outcome if outcome else "not_coded", "reason": (outcome.reason if outcome else "") or s.reason}
-    return [_cell(decided[name] if name in decided else getattr(s, name)) for name in COLUMNS["segments.csv"]]
+    if outcome is None:
+        return [*_of_segment(s), "not_coded", s.reason]
+    return [*_of_segment(s), outcome.outcome, outcome.reason or s.reason]
 
 
 def _topic_row(t: Topic) -> list[Any]:
@@ -186,8 +190,11 @@ def _listing_row(record: object, names: Sequence[str]) -> list[Any]:
     return [_cell("; ".join(value) if name.endswith("_ids") else value) for name, value in values]
 
 
-def _fields(record: object, names: Sequence[str]) -> list[Any]:
-    return [_cell(getattr(record, name)) for name in names]
+def _rows(records: Iterable[object], names: Sequence[str]) -> Iterator[list[Any]]:
+    """Yield the rows of records whose fields are the columns."""
+    values_of = attrgetter(*names)
+    for record in records:
+        yield [value if type(value) in _AS_THEY_ARE else _cell(value) for value in values_of(record)]
 
 
 def _cell(value: Any) -> Any:

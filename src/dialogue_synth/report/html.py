@@ -22,7 +22,7 @@ from dialogue_synth.report.content import ReportContent
 from dialogue_synth.report.divergences import analysts_divergences, initiative_divergences
 from dialogue_synth.report.findings import initiative_findings
 from dialogue_synth.report.index import Index, build_index, joint_title
-from dialogue_synth.report.marks import ALL_MARKS, POSITION_MARKS
+from dialogue_synth.report.marks import ALL_MARKS, POSITION_MARKS, Mark
 from dialogue_synth.report.matrix import cell_passages, matrices
 from dialogue_synth.report.method import method
 from dialogue_synth.report.pages import page_indexes, page_lists, with_pages
@@ -162,12 +162,19 @@ def printable(value: object) -> object:
     >>> printable("a\x00b")
     'a�b'
     """
-    return _UNPRINTABLE.sub("\ufffd", value) if type(value) is str else value
+    # What is asked first is asked in a moment, and true of nearly every text.
+    return value if type(value) is not str or value.isprintable() else _UNPRINTABLE.sub("\ufffd", value)
+
+
+@cache
+def sign(mark: Mark) -> Markup:
+    """Return the sign of a mark, as it stands thousands of times in a report."""
+    return Markup('<span class="sign p-{}" aria-hidden="true">{}</span>').format(mark.key, mark.sign)
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("dialogue_synth.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -176,6 +183,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["sign"] = sign
+    return environment
 
 
 def _title(index: Index) -> str:

@@ -6,10 +6,11 @@ the rim. A wide and a narrow drawing hold the same topics, so that labels can be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, cos, pi, sin, sqrt
+from typing import NamedTuple
 
 WIDE, NARROW = 1000, 320  # units of a drawing from left to right
 DOTS = 600  # at most, in all; more would make a page slow and a picture grey
@@ -71,17 +72,13 @@ class TopicMap:
     per_dot: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(NamedTuple):
     """The room that a disc and its label take: the middle of its upper edge, width, height."""
 
     x: float
     y: float
     width: float
     height: float
-
-    def overlaps(self, other: _Box) -> bool:
-        return abs(self.x - other.x) < (self.width + other.width) / 2 and self.y < other.y + other.height and other.y < self.y + self.height
 
 
 def wide_map(topics: Sequence[MapTopic]) -> TopicMap:
@@ -159,12 +156,9 @@ def _apart(places: tuple[tuple[float, float], ...], sizes: tuple[tuple[float, fl
             break
     settled: dict[int, _Box] = {}
     for n in sorted(range(len(boxes)), key=lambda n: (boxes[n].y, boxes[n].x, n)):
-        box = boxes[n]
-        while below := [other.y + other.height for other in settled.values() if box.overlaps(other)]:
-            box = replace(box, y=min(below))
-        settled[n] = box
+        settled[n] = _let_down(boxes[n], settled.values())
     top = min((box.y for box in settled.values()), default=0.0)
-    return tuple(replace(settled[n], y=settled[n].y - top) for n in range(len(boxes)))
+    return tuple(settled[n]._replace(y=settled[n].y - top) for n in range(len(boxes)))
 
 
 def _scaled(place: tuple[float, float], size: tuple[float, float], sizes: Sequence[tuple[float, float]], width: int) -> tuple[float, float]:
@@ -177,16 +171,25 @@ def _inside(x: float, box_width: float, width: int) -> float:
     return min(max(x, box_width / 2), max(width - box_width / 2, box_width / 2))
 
 
+def _let_down(box: _Box, others: Collection[_Box]) -> _Box:
+    """Move a box down until it overlaps no other."""
+    x, y, width, height = box
+    while below := [y2 + h2 for x2, y2, w2, h2 in others if y < y2 + h2 and y2 < y + height and abs(x - x2) < (width + w2) / 2]:
+        y = min(below)
+    return _Box(x, y, width, height)
+
+
 def _push(boxes: list[_Box], width: int) -> bool:
     """Move overlapping boxes apart by half of the overlap each, the shorter way; return whether any overlapped."""
     moved = False
     for a in range(len(boxes)):
-        for b in range(a):
-            one, other = boxes[a], boxes[b]
-            # `overlaps`, written out: of all that a map takes, most is this question.
-            if one.y < other.y + other.height and other.y < one.y + one.height and one.overlaps(other):
+        x, y, w, h = boxes[a]
+        for b in range(a):  # of all that a map takes, most is this question: so it is asked in place, of plain numbers
+            x2, y2, w2, h2 = boxes[b]
+            if y < y2 + h2 and y2 < y + h and abs(x - x2) < (w + w2) / 2:
                 moved = True
-                boxes[a], boxes[b] = _moved(one, other, width)
+                boxes[a], boxes[b] = _moved(boxes[a], boxes[b], width)
+                x, y, w, h = boxes[a]
     return moved
 
 
@@ -197,8 +200,8 @@ def _moved(one: _Box, other: _Box, width: int) -> tuple[_Box, _Box]:
     if sideways < down:
         step = (sideways if one.x >= other.x else -sideways) / 2
         return (
-            replace(one, x=_inside(one.x + step, one.width, width)),
-            replace(other, x=_inside(other.x - step, other.width, width)),
+            one._replace(x=_inside(one.x + step, one.width, width)),
+            other._replace(x=_inside(other.x - step, other.width, width)),
         )
     step = (down if middle >= middle_other else -down) / 2
-    return replace(one, y=one.y + step), replace(other, y=other.y - step)
+    return one._replace(y=one.y + step), other._replace(y=other.y - step)

@@ -12,15 +12,16 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, Boolean, Column, Float, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, Integer, MetaData, Table, Text, select
 from sqlalchemy.types import TypeEngine
 
 from dialogue_synth.store import types as stored
 
 if TYPE_CHECKING:
-    from sqlalchemy import RowMapping
+    from sqlalchemy import Row, Select
 
 Record = TypeVar("Record")
+ORDER = "row_order"  # the column that keeps the order of records
 _COLUMN_TYPES: Mapping[type, type[TypeEngine[Any]]] = {str: Text, bool: Boolean, int: Integer, float: Float}
 
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}  # making one takes a moment
@@ -105,7 +106,7 @@ def table_for(metadata: MetaData, name: str, record: type, key: Sequence[str]) -
     """Make the table that holds records of one type, with ``key`` as its primary key, plus ``row_order``."""
     kinds = {column: stored.STORED.get(kind, kind) for column, kind in column_types(record).items()}
     columns = [Column(column, kind, primary_key=column in key, autoincrement=False) for column, kind in kinds.items()]
-    return Table(name, metadata, *columns, Column("row_order", stored.Integer, nullable=False, index=True))
+    return Table(name, metadata, *columns, Column(ORDER, stored.Integer, nullable=False, index=True))
 
 
 def column_types(record: type) -> dict[str, type[TypeEngine[Any]]]:
@@ -130,14 +131,29 @@ def _adapter(record: type) -> TypeAdapter[Any]:
 
 def to_rows(records: Iterable[object], first: int = 0) -> list[dict[str, Any]]:
     """Return one plain dict a record; ``row_order`` counts on from ``first``."""
-    return [{**_adapter(type(r)).dump_python(r, mode="json"), "row_order": first + i} for i, r in enumerate(records)]
+    return [{**_adapter(type(r)).dump_python(r, mode="json"), ORDER: first + i} for i, r in enumerate(records)]
 
 
-def from_rows(record: type[Record], rows: Iterable[RowMapping]) -> tuple[Record, ...]:
-    """Rebuild records from rows.
+def selected(table: Table) -> Select[Any]:
+    """Return the query for all records of a table: every column but the one that keeps their order."""
+    return select(*(column for column in table.c if column.name != ORDER))
+
+
+def from_rows(record: type[Record], rows: Sequence[Row[Any]]) -> tuple[Record, ...]:
+    """Rebuild records from the rows that `selected` finds.
 
     Raises:
         pydantic.ValidationError: A row does not fit the record.
     """
-    adapter = _adapter(record)
-    return tuple(adapter.validate_python({str(k): v for k, v in row.items() if k != "row_order"}) for row in rows)
+    names = rows[0]._fields if rows else ()
+    return from_values(record, (dict(zip(names, row, strict=True)) for row in rows))
+
+
+def from_values(record: type[Record], values: Iterable[Mapping[str, Any]]) -> tuple[Record, ...]:
+    """Rebuild records from plain values by the names of their fields.
+
+    Raises:
+        pydantic.ValidationError: Values do not fit the record.
+    """
+    rebuild = _adapter(record).validator.validate_python
+    return tuple([rebuild(of_one) for of_one in values])

@@ -7,6 +7,7 @@ Exact words are kept in these records, their ``backups/`` and ``private/`` alone
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -39,6 +40,7 @@ from dialogue_synth.store.database import database_of
 from dialogue_synth.store.once import Entry, Receipt, keep_once, last_entries, receipt_of
 from dialogue_synth.store.records import Stage, StageIssue, StoredSpan, StoredValue
 from dialogue_synth.store.sqlite import FILE
+from dialogue_synth.store.written import count_writing, times_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,23 +163,42 @@ class Study:
     @property
     def state(self) -> object:
         """Something that is another after every change of the database or of a file that the settings name, whoever made it."""
+        return self._database.state, self.files_state
+
+    @property
+    def files_state(self) -> object:
+        """Something that is another after every change of a file that the settings name."""
         named = (*self.codebook_paths, *(self.root / name for name in (self.settings.study.expected,) if name))
-        files = tuple((stat.st_mtime_ns, stat.st_size) for file in named if file.exists() for stat in (file.stat(),))
-        return self._database.state, files
+        return tuple((stat.st_mtime_ns, stat.st_size) for file in named if file.exists() for stat in (file.stat(),))
 
     # -- the machine's records -----------------------------------------------------------------------------------------
-    def read(self, record: type[Record]) -> tuple[Record, ...]:
-        """Return all records of one type, in the order in which they were kept."""
+    def read(self, record: type[Record], **values: str) -> tuple[Record, ...]:
+        """Return all records of one type, or those with these values in their fields, in the order in which they were kept."""
         table = schema.TABLES[record]
+        asked = records.selected(table).filter_by(**values).order_by(table.c.row_order)
         with self._database.engine.connect() as connection:
-            rows = connection.execute(table.select().order_by(table.c.row_order)).mappings().all()
-        return records.from_rows(record, rows)
+            return records.from_rows(record, connection.execute(asked).all())
+
+    def n_writeups(self, status: str = "used") -> Mapping[str, int]:
+        """Return how many write-ups with this status there are on each initiative, sorted, without reading them."""
+        table = schema.TABLES[WriteUp]
+        with self._database.engine.connect() as connection:
+            found = connection.execute(table.select().with_only_columns(table.c.initiative).where(table.c.status == status)).scalars()
+            return dict(sorted(Counter(found).items()))
 
     @contextmanager
     def transaction(self) -> Iterator[Writer]:
         """Write several things at once: all of them, or none."""
         with self._database.writing() as connection:
-            yield Writer(connection)
+            writer = Writer(connection)
+            yield writer
+            writer.count()
+
+    @property
+    def times_written(self) -> Mapping[str, int]:
+        """How often each table of records was written, and the number of the last entry of the logs: while it is the same, so are they."""
+        with self._database.engine.connect() as connection:
+            return times_written(connection)
 
     @property
     def writeups(self) -> tuple[WriteUp, ...]:
@@ -222,7 +243,7 @@ class Study:
         """Return a small value that a stage kept for later batches."""
         table = schema.TABLES[StoredValue]
         with self._database.engine.connect() as connection:
-            rows = connection.execute(table.select().where(table.c.name == name)).mappings().all()
+            rows = connection.execute(records.selected(table).where(table.c.name == name)).all()
         return next((value.value for value in records.from_rows(StoredValue, rows)), default)
 
     # -- people's work: logs that only grow ----------------------------------------------------------------------------
@@ -256,7 +277,7 @@ class Study:
         log = _LOGS[kind]
         (number,) = log.primary_key
         with self._database.engine.connect() as connection:
-            rows = connection.execute(log.select().where(number > after).order_by(number)).mappings().all()
+            rows = connection.execute(log.select().where(number > after).order_by(number)).all()
         return records.from_rows(kind, rows)
 
     def keep_once(self, key: str, entries: Sequence[Entry], seen: int | None = None) -> Receipt:
@@ -348,10 +369,11 @@ class Writer:
     def __init__(self, connection: Connection) -> None:
         """Write through an open transaction."""
         self._connection = connection
+        self._written: set[str] = set()
 
     def put(self, record: type[Record], rows: Iterable[Record]) -> None:
         """Replace all records of one type."""
-        table = schema.TABLES[record]
+        table = self._table(record)
         self._connection.execute(table.delete())
         self._insert(record, rows, first=0)
 
@@ -365,12 +387,12 @@ class Writer:
 
     def remove(self, record: type, column: str, value: str) -> None:
         """Remove the machine's records whose ``column`` has this value."""
-        table = schema.TABLES[record]
+        table = self._table(record)
         self._connection.execute(table.delete().where(table.c[column] == value))
 
     def remove_of_writeup(self, record: type, writeup_id: str) -> None:
         """Remove the machine's records of one write-up."""
-        table = schema.TABLES[record]
+        table = self._table(record)
         if "segment_id" in table.c:  # segment ids begin with their write-up's id; by the primary key, which other columns have no index for
             segment_id, after = table.c.segment_id, chr(ord(SEGMENT_MARK) + 1)
             own = (segment_id >= f"{writeup_id}{SEGMENT_MARK}") & (segment_id < f"{writeup_id}{after}")
@@ -396,10 +418,27 @@ class Writer:
         self.remove(StoredValue, "name", name)
         self.add(StoredValue, [StoredValue(name, value)])
 
+    def keep_uncounted(self, name: str, value: Any) -> None:
+        """Keep a value about the rest of the study; keeping it counts as no change of the study."""
+        written = set(self._written)
+        self.keep_value(name, value)
+        self._written = written
+
     def _insert(self, record: type[Record], rows: Iterable[Record], first: int) -> None:
         values = records.to_rows(rows, first)
         if values:
-            self._connection.execute(schema.TABLES[record].insert(), values)
+            self._connection.execute(self._table(record).insert(), values)
+
+    def _table(self, record: type) -> Table:
+        """Return the table of a kind of records, of which some are written now."""
+        table = schema.TABLES[record]
+        self._written.add(table.name)
+        return table
+
+    def count(self) -> None:
+        """Count what was written, as the last thing of a transaction."""
+        if self._written:
+            count_writing(self._connection, self._written)
 
 
 def _now() -> str:

@@ -74,9 +74,11 @@ def write_findings(
     findings: list[Finding] = []
     singles: list[SinglePoint] = []
     unanswered: list[tuple[str, str]] = []
-    for initiative in sorted({initiative for initiative, _ in grouped}):
+    all_initiatives = sorted({initiative for initiative, _ in grouped})
+    not_stated = "an initiative not stated" if len(all_initiatives) > 1 else "this initiative"
+    for initiative in all_initiatives:
         copies = copy_groups(divergences, initiative)
-        name = (initiatives or {}).get(initiative) or initiative.replace("-", " ").title() or "this initiative"
+        name = ((initiatives or {}).get(initiative) or initiative.replace("-", " ").title()) if initiative else not_stated
         for code in (code for codebook in codebooks for code in codebook.framing_codes):
             question = _Question(initiative, name, code, tuple(grouped.get((initiative, code.id), ())), copies)
             if not question.answered:

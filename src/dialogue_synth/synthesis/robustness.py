@@ -52,11 +52,11 @@ def sensitivities(
     # One write-up fewer must not lose its word only because a scale needs so many: that is no change of what was said.
     settings = settings.model_copy(update={"min_writeups_for_words": 1})
     as_stated = headline(collapsed, settings)
+    without = {position: headline(_less_one(collapsed, position), settings) for position in set(positions.values())}
     by_outcome: dict[str, list[str]] = {}
     for writeup_id, position in sorted(positions.items()):
-        without = headline(_less_one(collapsed, position), settings)
-        if without != as_stated:
-            by_outcome.setdefault(without, []).append(writeup_id)
+        if without[position] != as_stated:
+            by_outcome.setdefault(without[position], []).append(writeup_id)
     left_out = [Sensitivity("leave one out", as_stated, after, tuple(ids)) for after, ids in sorted(by_outcome.items())]
     apart = headline(uncollapsed, settings)
     return (*left_out, *([Sensitivity("copies apart", as_stated, apart)] if apart != as_stated else []))
