@@ -221,7 +221,7 @@ class _Reader:
         comments = package.part("word/comments.xml")
         n_comments = 0 if comments is None else len(comments.findall(f"{W}comment"))
         if self.counts["deleted"] or self.counts["inserted"]:
-            changes = f"{self.counts['inserted']} inserted and {self.counts['deleted']} deleted passages"
+            changes = f"{self.counts['inserted']} inserted and {counted(self.counts['deleted'], 'deleted passage')}"
             yield Issue(
                 "", f"it has tracked changes ({changes}): insertions are read, deletions are not", "accept or reject the changes in Word"
             )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dialogue_synth.counted import counted
 from dialogue_synth.errors import Issue
 from dialogue_synth.model import Codebook, Coding, PassageGroup, Segment, Topic, TopicMembership, TopicMove
 from dialogue_synth.settings import TopicSettings
@@ -105,7 +106,8 @@ def _membership(segment_id: str, state: TopicModelState) -> TopicMembership:
 
 def _too_few(segments: Sequence[Segment], vectors: Vectors | None, settings: TopicSettings, state: Mapping[str, Any] | None) -> TopicResult:
     groups = () if vectors is None else nearest_groups(segments, vectors)
-    instead = f"; shown instead: {len(groups)} groups of passages that lie nearest to each other" if groups else ""
+    n_groups = counted(len(groups), "group")
+    instead = f"; shown instead: {n_groups} of passages that lie nearest to each other" if groups else ""
     issue = Issue(
         _WHERE,
         f"{len(segments)} passages are too few to find topics that would be found again; at least {settings.min_segments} are "
