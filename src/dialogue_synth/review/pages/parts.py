@@ -131,13 +131,24 @@ def code_card(held: Held, code_id: str) -> Code | None:
 
 def last_decisions(view: View) -> tuple[Said, ...]:
     """Return the last answers, newest first, without the undos and what they took back; one that made two entries stands as one."""
-    answers: dict[tuple[str, str, str], list[Decision]] = {}
+    answers: list[list[Decision]] = []
     for d in reversed(view.decisions):
-        if d.decision_id in view.in_force:
-            if (key := (d.at, d.analyst, d.segment_id)) not in answers and len(answers) == LAST:
-                break
-            answers.setdefault(key, []).insert(0, d)
-    return tuple(_as_one(view, entries) for entries in answers.values())
+        if d.decision_id not in view.in_force:
+            continue
+        if answers and _are_one_answer(d, answers[-1]):
+            answers[-1].insert(0, d)
+        elif len(answers) == LAST:
+            break
+        else:
+            answers.append([d])
+    return tuple(_as_one(view, entries) for entries in answers)
+
+
+def _are_one_answer(d: Decision, later: Sequence[Decision]) -> bool:
+    """Whether an entry was made by the same answer as those after it: at one moment, and each on another code."""
+    first = later[0]
+    same = (d.at, d.analyst, d.segment_id) == (first.at, first.analyst, first.segment_id)
+    return same and d.code_id not in {entry.code_id for entry in later}
 
 
 def _as_one(view: View, entries: Sequence[Decision]) -> Said:
