@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from dialogue_synth import Study
 from dialogue_synth.model import Decision
+from dialogue_synth.review.deciding import undo
 from dialogue_synth.review.held import ref
 from dialogue_synth.review.live import LiveStudy, View
 from dialogue_synth.review.pages.parts import LAST, last_decisions
@@ -130,6 +131,16 @@ def test_the_last_ten_answers_stay_editable_however_much_is_undone(study: Study)
     assert len(page["last"]) == LAST == len(last_decisions(live.now()))
     assert {answer.again for answer in page["last"]} == {f"/queue?item={ITEMS['g1#0000 P1']}"}
     assert [answer.is_last for answer in page["last"]] == [True] + [False] * (LAST - 1)
+
+
+def test_two_answers_of_one_moment_are_taken_back_one_by_one(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dialogue_synth.store.study._now", lambda: "2026-01-05T10:00:00.000+00:00")
+    words = {s.segment_id: s.text for s in study.segments}
+    for position in ("support", "concern"):
+        study.decide(Decision(0, "", "ann", "position", "g1#0000", "P1", words["g1#0000"], position))  # type: ignore[arg-type]
+    view = LiveStudy(study).now()
+    assert len(last_decisions(view)) == 2
+    assert [d.undoes for d in undo(view, 2, "ann")] == [2]
 
 
 def test_a_code_added_beside_the_queue_is_changed_in_its_write_up(ann: TestClient) -> None:

@@ -152,9 +152,14 @@ def undo(view: View, number: int, analyst: str) -> tuple[Decision, ...]:
 
 
 def made_together(view: View, entry: Decision) -> tuple[Decision, ...]:
-    """Return the entries that one answer made: of one person, at one moment, on one passage."""
-    what = (entry.at, entry.analyst, entry.segment_id)
-    return tuple(d for d in view.decisions if (d.at, d.analyst, d.segment_id) == what)
+    """Return the entries that one answer made: of one person, at one moment, on one passage, each on another code."""
+    return tuple(d for d in view.decisions if d == entry or are_of_one_answer(d, entry))
+
+
+def are_of_one_answer(one: Decision, other: Decision) -> bool:
+    """Whether one answer may have made both entries; two on the same code are two answers, however quickly they came."""
+    same = (one.at, one.analyst, one.segment_id) == (other.at, other.analyst, other.segment_id)
+    return same and one.code_id != other.code_id
 
 
 def judgement_of(view: View, form: Form, analyst: str) -> Judgement:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from dialogue_synth.model import Code, Coding, Decision, Memo, Segment, WriteUp
 from dialogue_synth.report.marks import Mark, mark_of_position
 from dialogue_synth.report.passages import VOICES, foreign_language
+from dialogue_synth.review.deciding import are_of_one_answer
 from dialogue_synth.review.held import Held, ref
 from dialogue_synth.review.live import View
 from dialogue_synth.review.words import STATUS_WORDS, Said, moment, said
@@ -135,20 +136,13 @@ def last_decisions(view: View) -> tuple[Said, ...]:
     for d in reversed(view.decisions):
         if d.decision_id not in view.in_force:
             continue
-        if answers and _are_one_answer(d, answers[-1]):
+        if answers and all(are_of_one_answer(d, later) for later in answers[-1]):
             answers[-1].insert(0, d)
         elif len(answers) == LAST:
             break
         else:
             answers.append([d])
     return tuple(_as_one(view, entries) for entries in answers)
-
-
-def _are_one_answer(d: Decision, later: Sequence[Decision]) -> bool:
-    """Whether an entry was made by the same answer as those after it: at one moment, and each on another code."""
-    first = later[0]
-    same = (d.at, d.analyst, d.segment_id) == (first.at, first.analyst, first.segment_id)
-    return same and d.code_id not in {entry.code_id for entry in later}
 
 
 def _as_one(view: View, entries: Sequence[Decision]) -> Said:
